@@ -1,0 +1,321 @@
+-- dbt_store.invocations, rebuilt: which artifacts make an invocation, and its project, environment, job and run.
+-- reads: dbt_store.artifacts, files, assignments, default_environments
+-- The rules stand in the README ("Where a run belongs"); none depends on the order of loading. The tables are kept narrow: DuckDB takes
+-- longer to plan a wide one than to fill it.
+create or replace temp table stated_artifacts as
+with layouts as (
+    select
+        artifact_id, min(layout_project) as layout_project, min(layout_environment) as layout_environment, min(layout_job) as layout_job,
+        min(layout_run) as layout_run
+    from dbt_store.files
+    where artifact_id is not null
+    group by artifact_id
+)
+
+-- Option before path before artifact; the number says which.
+select
+    artifact_id,
+    artifact.invocation_id,
+    coalesce(assignment.project_name, layout_project, artifact.project_name) as project_name,
+    case when assignment.project_name is not null then 1 when layout_project is not null then 2 else 3 end as project_rank,
+    coalesce(assignment.environment, layout_environment, env_environment, target) as environment,
+    case when assignment.environment is not null then 1 when layout_environment is not null then 2 when env_environment is not null then 3 else 4 end
+        as environment_rank,
+    coalesce(assignment.job, layout_job, env_job) as job,
+    case when assignment.job is not null then 1 when layout_job is not null then 2 else 3 end as job_rank,
+    coalesce(assignment.run, layout_run, env_run) as run,
+    case when assignment.run is not null then 1 when layout_run is not null then 2 else 3 end as run_rank,
+    -- A manifest's env may be that of an earlier parse: it counts only where no other artifact of the invocation has one.
+    row_number() over (order by kind = 'manifest', generated_at desc, content_hash desc) as place
+from dbt_store.artifacts as artifact
+left join dbt_store.assignments as assignment using (artifact_id)
+left join layouts using (artifact_id)
+where artifact.invocation_id is not null;
+
+-- Per invocation, the first that speaks; among equals the newest artifact. Ranks come first, places are below a billion.
+create or replace temp table stated_invocations as
+select
+    invocation_id,
+    arg_min(project_name, project_rank * 1000000000::bigint + place) filter (project_name is not null) as project_name,
+    min(project_rank) filter (project_name is not null) as project_rank,
+    arg_min(environment, environment_rank * 1000000000::bigint + place) filter (environment is not null) as environment,
+    min(environment_rank) filter (environment is not null) as environment_rank,
+    arg_min(job, job_rank * 1000000000::bigint + place) filter (job is not null) as job,
+    min(job_rank) filter (job is not null) as job_rank,
+    arg_min(run, run_rank * 1000000000::bigint + place) filter (run is not null) as run,
+    min(run_rank) filter (run is not null) as run_rank
+from stated_artifacts
+group by invocation_id;
+
+create or replace temp table invocation_artifacts as
+select
+    invocation_id,
+    arg_min(env, place) filter (json_keys(env) <> []) as env,
+    arg_min(git_sha, place) filter (git_sha is not null) as git_sha,
+    arg_min(git_branch, place) filter (git_branch is not null) as git_branch,
+    arg_min(package_names, place) filter (package_names is not null) as package_names,
+    min(dbt_version) as dbt_version,
+    min(adapter_type) as adapter_type,
+    -- Within an invocation the newest artifact of a kind wins.
+    arg_min(artifact_id, place) filter (kind = 'run_results') as results_artifact_id,
+    arg_min(artifact_id, place) filter (kind = 'sources') as sources_artifact_id,
+    arg_min(artifact_id, place) filter (kind = 'catalog') as catalog_artifact_id,
+    arg_min(artifact_id, place) filter (kind = 'manifest') as own_manifest_id,
+    max(generated_at) as generated_at
+from (select artifact_id, place from stated_artifacts)
+inner join dbt_store.artifacts using (artifact_id)
+group by invocation_id;
+
+create or replace temp table invocation_folders as
+select distinct stated_artifacts.invocation_id, files.folder
+from dbt_store.files
+inner join stated_artifacts using (artifact_id)
+where files.folder is not null;
+
+create or replace temp table invocation_projects as
+with silent as (
+    select invocation_id from stated_invocations where project_name is null
+),
+
+neighbours as (
+    select silent.invocation_id, min(known.project_name) as project_name
+    from silent
+    inner join invocation_folders as here on here.invocation_id = silent.invocation_id
+    inner join invocation_folders as there on there.folder = here.folder
+    inner join stated_invocations as known on known.invocation_id = there.invocation_id and known.project_name is not null
+    group by silent.invocation_id
+    having count(distinct known.project_name) = 1
+),
+
+packages as (
+    select invocation_id, arg_min(package, place) as project_name
+    from (
+        select invocation_id, unnest(package_names) as package, generate_subscripts(package_names, 1) as place
+        from silent
+        inner join invocation_artifacts using (invocation_id)
+    )
+    where package in (select project_name from stated_invocations)
+    group by invocation_id
+)
+
+select
+    invocation_id,
+    coalesce(stated.project_name, neighbours.project_name, packages.project_name, 'unknown') as project_name,
+    coalesce(
+        ['option', 'layout', 'artifact'][project_rank],
+        case when neighbours.project_name is not null then 'folder' when packages.project_name is not null then 'package' else 'unknown' end
+    ) as project_source
+from stated_invocations as stated
+left join neighbours using (invocation_id)
+left join packages using (invocation_id);
+
+create or replace temp table invocation_environments as
+with known as (
+    select invocation_id, invocation_projects.project_name, environment, environment_rank
+    from stated_invocations
+    inner join invocation_projects using (invocation_id)
+),
+
+neighbours as (
+    select silent.invocation_id, min(known.environment) as environment
+    from known as silent
+    inner join invocation_folders as here on here.invocation_id = silent.invocation_id
+    inner join invocation_folders as there on there.folder = here.folder
+    inner join known
+        on known.invocation_id = there.invocation_id and known.project_name = silent.project_name and known.environment is not null
+    where silent.environment is null
+    group by silent.invocation_id
+    having count(distinct known.environment) = 1
+),
+
+only_ones as (
+    select project_name, min(environment) as environment
+    from known
+    where environment is not null
+    group by project_name
+    having count(distinct environment) = 1
+)
+
+select
+    invocation_id,
+    coalesce(known.environment, neighbours.environment, only_ones.environment, 'default') as environment,
+    coalesce(
+        ['option', 'layout', 'env', 'target'][environment_rank],
+        case when neighbours.environment is not null then 'folder' when only_ones.environment is not null then 'project' else 'default' end
+    ) as environment_source
+from known
+left join neighbours using (invocation_id)
+left join only_ones using (project_name);
+
+-- A retry that names no job belongs to the job of what it retries: the newest earlier failure of the same selection.
+create or replace temp table invocation_jobs as
+with described as (
+    select
+        invocation_id,
+        project_name,
+        project_source,
+        environment,
+        environment_source,
+        invocation_artifacts.generated_at,
+        own_manifest_id,
+        case when sources_artifact_id is not null then 'source freshness' when catalog_artifact_id is not null then 'docs generate' end as other_command,
+        coalesce(results.command, other_command) as command,
+        coalesce(results.executes, sources_artifact_id is not null) as executes,
+        coalesce(results.is_retry, false) as is_retry,
+        coalesce(results.selection, other_command, 'unknown') as selection,
+        coalesce(results.error_count, 0) as error_count,
+        coalesce(results.elapsed_time, sources.elapsed_time) as elapsed_time,
+        -- dbt 2 writes the sum of its nodes' seconds as elapsed_time, and no start.
+        case
+            when results.dbt_version like '2.%' then date_diff('microsecond', results.first_started_at, results.generated_at) / 1e6
+            else results.elapsed_time
+        end as wall_clock,
+        coalesce(
+            results.invocation_started_at, sources.invocation_started_at, catalogs.invocation_started_at,
+            case when results.dbt_version not like '2.%' then results.generated_at - to_microseconds((results.elapsed_time * 1e6)::bigint) end,
+            results.first_started_at, invocation_artifacts.generated_at
+        ) as started_at
+    from (select invocation_id, generated_at, own_manifest_id, results_artifact_id, sources_artifact_id, catalog_artifact_id from invocation_artifacts)
+        as invocation_artifacts
+    inner join invocation_projects using (invocation_id)
+    inner join invocation_environments using (invocation_id)
+    left join (
+        select
+            artifact_id as results_artifact_id, command, executes, is_retry, selection, error_count, elapsed_time, dbt_version, first_started_at,
+            generated_at, invocation_started_at
+        from dbt_store.artifacts
+    ) as results using (results_artifact_id)
+    left join (select artifact_id as sources_artifact_id, elapsed_time, invocation_started_at from dbt_store.artifacts) as sources using (sources_artifact_id)
+    left join (select artifact_id as catalog_artifact_id, invocation_started_at from dbt_store.artifacts) as catalogs using (catalog_artifact_id)
+),
+
+stated as (
+    select described.*, job as given_job, job_rank, run as given_run, run_rank
+    from described
+    inner join (select invocation_id, job, job_rank, run, run_rank from stated_invocations) using (invocation_id)
+),
+
+retried as (
+    select retry.invocation_id, arg_max(earlier.given_job, (earlier.started_at, earlier.invocation_id)) as job
+    from stated as retry
+    inner join stated as earlier
+        on earlier.project_name = retry.project_name and earlier.environment = retry.environment
+        and earlier.selection = retry.selection and earlier.started_at < retry.started_at and earlier.error_count > 0
+    where retry.is_retry and retry.given_job is null and not earlier.is_retry
+    group by retry.invocation_id
+)
+
+select
+    stated.* exclude (other_command, is_retry, selection, error_count, given_job, job_rank, given_run, run_rank),
+    coalesce(given_job, retried.job, selection) as job,
+    coalesce(['option', 'layout', 'env'][job_rank], case when retried.job is not null then 'retry' else 'derived' end) as job_source,
+    coalesce(given_run, invocation_id) as run,
+    coalesce(['option', 'layout', 'env'][run_rank], 'invocation') as run_source
+from stated
+left join retried using (invocation_id);
+
+-- Results without a manifest of their own read the newest earlier one of their environment, else the earliest later one.
+create or replace temp table new_timeline as
+select artifact_id, invocation_jobs.project_name, environment, artifacts.generated_at, content_hash
+from dbt_store.artifacts
+inner join invocation_jobs using (invocation_id)
+where kind = 'manifest' and artifacts.generated_at is not null
+-- Of several manifests of one moment one counts, or there would be versions that end when they begin.
+qualify row_number() over (partition by invocation_jobs.project_name, environment, artifacts.generated_at order by content_hash desc) = 1;
+
+create or replace temp table invocation_manifests as
+with lonely as (
+    select invocation_id, project_name, environment, started_at, generated_at from invocation_jobs where own_manifest_id is null
+),
+
+earlier as (
+    select lonely.invocation_id, new_timeline.artifact_id
+    from lonely
+    asof inner join new_timeline
+        on new_timeline.project_name = lonely.project_name and new_timeline.environment = lonely.environment
+        and lonely.generated_at >= new_timeline.generated_at
+),
+
+later as (
+    select lonely.invocation_id, arg_min(new_timeline.artifact_id, new_timeline.generated_at) as artifact_id
+    from lonely
+    inner join new_timeline on new_timeline.project_name = lonely.project_name and new_timeline.environment = lonely.environment
+    where lonely.invocation_id not in (select invocation_id from earlier)
+    group by lonely.invocation_id
+)
+
+select invocation_id, artifact_id as manifest_id, 'earlier' as manifest_match from earlier
+union all by name
+select invocation_id, artifact_id as manifest_id, 'later' as manifest_match from later;
+
+create or replace temp table new_invocations as
+select
+    invocation_id, project_name, environment, job, run, project_source, environment_source, job_source, run_source, command, results.which,
+    executes, coalesce(results.variant, 'normal') as variant, dbt_version, adapter_type, results.target as target_name, started_at, generated_at,
+    elapsed_time, wall_clock, results.args, env, git_sha, git_branch, results_artifact_id, sources_artifact_id, catalog_artifact_id, own_manifest_id,
+    coalesce(own_manifest_id, manifest_id) as manifest_id,
+    case when own_manifest_id is not null then 'own' else manifest_match end as manifest_match,
+    result_count, success_count, error_count, skipped_count, warn_count
+from (select * exclude (generated_at, own_manifest_id) from invocation_jobs)
+inner join invocation_artifacts using (invocation_id)
+left join invocation_manifests using (invocation_id)
+left join (
+    select
+        artifact_id as results_artifact_id, which, variant, target, args, result_count, success_count, error_count, skipped_count, warn_count
+    from dbt_store.artifacts
+) as results using (results_artifact_id);
+
+create or replace temp table touched_invocations as
+with now as (select invocation_id, project_name, environment, results_artifact_id, executes, generated_at from new_invocations),
+
+before as (select invocation_id, project_name, environment, results_artifact_id, executes, generated_at from dbt_store.invocations)
+
+(select * from now except select * from before)
+union all
+(select * from before except select * from now);
+
+-- Only what differs is written: a run that is added to a thousand costs one row.
+create or replace temp table changed_invocations as
+select * from new_invocations
+except
+select * from dbt_store.invocations;
+
+delete from dbt_store.invocations
+where
+    invocation_id in (select invocation_id from changed_invocations)
+    or invocation_id not in (select invocation_id from new_invocations);
+
+insert into dbt_store.invocations by name
+select * from changed_invocations order by started_at, invocation_id;
+
+-- The default environment of a project: the configured one, else prod or production, else the one with most executed invocations.
+delete from dbt_store.environments;
+
+insert into dbt_store.environments by name
+with counted as (
+    select
+        project_name,
+        environment,
+        count(*) filter (executes and results_artifact_id is not null) as executed
+    from dbt_store.invocations
+    group by project_name, environment
+),
+
+ranked as (
+    select
+        project_name,
+        environment,
+        row_number() over (
+            partition by project_name
+            order by
+                coalesce(environment = configured_environment, false) desc,
+                case environment when 'prod' then 0 when 'production' then 1 else 2 end,
+                executed desc,
+                environment
+        ) as place
+    from counted
+    left join (select project_name as configured_project, environment as configured_environment from dbt_store.default_environments) on configured_project = project_name
+)
+
+select project_name, environment, place = 1 as is_default
+from ranked;

@@ -1,0 +1,44 @@
+-- dbt_history.build_times: one row per dimension, name, variant and bucket of time
+-- grain: dimension, project_name, environment, name, variant, bucket_start
+-- reads: dbt_store.build_samples
+create or replace macro dbt_history.build_times(bucket) as table
+select
+    dimension,
+    project_name,
+    environment,
+    name,
+    variant,
+    case bucket
+        when 'hour' then date_trunc('hour', started_at at time zone 'UTC') at time zone 'UTC'
+        when 'day' then date_trunc('day', started_at at time zone 'UTC') at time zone 'UTC'
+        when 'week' then date_trunc('week', started_at at time zone 'UTC') at time zone 'UTC'
+        when 'month' then date_trunc('month', started_at at time zone 'UTC') at time zone 'UTC'
+        when 'quarter' then date_trunc('quarter', started_at at time zone 'UTC') at time zone 'UTC'
+        when 'year' then date_trunc('year', started_at at time zone 'UTC') at time zone 'UTC'
+        when 'invocation' then started_at
+        else time_bucket(
+            coalesce(
+                try_cast(bucket as interval),
+                cast(error(
+                    'build_times: unknown bucket "' || coalesce(bucket, 'null')
+                    || '". Write hour, day, week, month, quarter, year, invocation, or a number of them such as 6 hours.'
+                ) as interval)
+            ),
+            started_at at time zone 'UTC'
+        ) at time zone 'UTC'
+    end as bucket_start,
+    count(*) filter (where status in ('success', 'warn')) as builds,
+    count(*) filter (where status not in ('success', 'warn', 'skipped')) as failures,
+    count(*) filter (where status = 'skipped') as skips,
+    count(distinct results_artifact_id) as invocations,
+    sum(seconds) as total_seconds,
+    avg(seconds) as mean_seconds,
+    quantile_cont(seconds, 0.5) as p50_seconds,
+    quantile_cont(seconds, 0.95) as p95_seconds,
+    max(seconds) as max_seconds,
+    sum(wall_clock) as wall_clock_seconds
+from dbt_store.build_samples
+group by all;
+
+comment on macro table dbt_history.build_times is
+    'Build time of models, jobs, packages, tags, groups and projects over buckets of time: hour, day, week (from Monday), month, quarter, year, any number of them such as 6 hours (all in UTC, by the start of the invocation), or invocation. Columns as in dbt_history.daily_build_times. Filter on dimension. A macro works only in the database that is in use (use alias).';

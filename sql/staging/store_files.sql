@@ -1,0 +1,28 @@
+-- What became of each file of this batch, and the names that were given by option.
+-- reads: files of JSON lines in the scratch folder
+create or replace temp table staged_files as
+select *
+from read_json(
+    getvariable('staging_files'), format = 'newline_delimited', maximum_object_size = getvariable('staging_row_size')::bigint,
+    columns = {
+        uri: 'VARCHAR', folder: 'VARCHAR', bytes: 'BIGINT', modified_at: 'DOUBLE', outcome: 'VARCHAR', reason: 'VARCHAR', kind: 'VARCHAR',
+        artifact_id: 'BIGINT', layout_project: 'VARCHAR', layout_environment: 'VARCHAR', layout_job: 'VARCHAR', layout_run: 'VARCHAR'
+    }
+);
+
+delete from dbt_store.files where uri in (select uri from staged_files);
+
+insert into dbt_store.files by name
+select *, now() as loaded_at from staged_files;
+
+create or replace temp table staged_assignments as
+select artifact_id, last(project_name) as project_name, last(environment) as environment, last(job) as job, last(run) as run
+from read_json(
+    getvariable('staging_assignments'), format = 'newline_delimited',
+    columns = {artifact_id: 'BIGINT', project_name: 'VARCHAR', environment: 'VARCHAR', job: 'VARCHAR', run: 'VARCHAR'}
+)
+group by artifact_id;
+
+delete from dbt_store.assignments where artifact_id in (select artifact_id from staged_assignments);
+
+insert into dbt_store.assignments by name select * from staged_assignments;

@@ -1,0 +1,64 @@
+-- New states with their placements, compiled code and contexts go to the store.
+-- reads: read_entries
+create or replace temp table new_states as
+with typed as (
+    select
+        state_key,
+        definition_key,
+        from_json(volatile, '{
+            "database": "VARCHAR", "schema": "VARCHAR", "identifier": "VARCHAR", "relation_name": "VARCHAR", "node_relation": "JSON",
+            "compiled_code": "VARCHAR", "compiled_sql": "VARCHAR", "compiled_path": "JSON", "build_path": "JSON", "root_path": "JSON",
+            "deferred": "JSON", "index": "JSON", "depends_on": "JSON", "extra_ctes": "JSON"
+        }') as v
+    from read_entries
+    where section not in ('catalog.nodes', 'catalog.sources') and state_key not in (select state_key from dbt_store.states)
+),
+
+compiled as (
+    select
+        *,
+        nullif(coalesce(v.compiled_code, v.compiled_sql), '') as code,
+        nullif(concat_ws('|', v.database, v.schema, v.identifier, v.relation_name, v.node_relation), '') is not null as is_placed,
+        -- Patching an empty object drops the keys that are null.
+        json_merge_patch('{}', json_object(
+            'compiled_path', v.compiled_path, 'build_path', v.build_path, 'root_path', v.root_path, 'deferred', v.deferred,
+            'index', v."index", 'depends_on', v.depends_on, 'extra_ctes', nullif(v.extra_ctes::varchar, '[]')::json
+        )) as context
+    from typed
+)
+
+select
+    state_key,
+    definition_key,
+    case when is_placed then md5(concat_ws(
+        '|', coalesce(v.database, '-'), coalesce(v.schema, '-'), coalesce(v.identifier, '-'), coalesce(v.relation_name, '-'),
+        coalesce(v.node_relation::varchar, '-')
+    ))::uuid end as placement_key,
+    md5(code)::uuid as compiled_key,
+    case when context::varchar <> '{}' then md5(context::varchar)::uuid end as context_key,
+    code,
+    context,
+    v.database as database_name,
+    v.schema as schema_name,
+    v.identifier,
+    v.relation_name,
+    v.node_relation
+from compiled;
+
+insert into dbt_store.states by name
+select state_key, definition_key, placement_key, compiled_key, context_key from new_states;
+
+insert into dbt_store.placements by name
+select distinct on (placement_key) placement_key, database_name, schema_name, identifier, relation_name, node_relation
+from new_states
+where placement_key is not null and placement_key not in (select placement_key from dbt_store.placements);
+
+insert into dbt_store.codes by name
+select distinct on (compiled_key) compiled_key as code_key, code
+from new_states
+where compiled_key is not null and compiled_key not in (select code_key from dbt_store.codes);
+
+insert into dbt_store.contexts by name
+select distinct on (context_key) context_key, context
+from new_states
+where context_key is not null and context_key not in (select context_key from dbt_store.contexts);

@@ -1,0 +1,3 @@
+export { find, type FindOptions } from "./find.js";
+export { readCandidates } from "./read-candidates.js";
+export type { Candidate, FileStamp, FoundFile, Problem, ReadLimits } from "./source.js";

@@ -1,0 +1,79 @@
+import { ArtifactError } from "../../errors.js";
+import { throwIfAborted } from "./abort.js";
+import { createUris, toProblem } from "./archive.js";
+import { readTar } from "./read-tar.js";
+import { readZip } from "./read-zip.js";
+import {
+  defaultLimits,
+  type ByteSource,
+  type Candidate,
+  type FoundFile,
+  type Problem,
+  type ReadLimits,
+} from "./source.js";
+import { createBudget, unpack } from "./unpack.js";
+
+/** Settings of reading a found file. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Default: `defaultLimits`. */
+  readonly limits?: Partial<ReadLimits> | undefined;
+  /** Called for the file or each member that cannot be read; what can be read still comes. */
+  readonly onProblem: (problem: Problem) => void;
+}
+
+/**
+ * Reads a found file: itself, or the artifacts of an archive one at a time.
+ *
+ * Memory holds one member (twice while it is inflated), so let each candidate go before asking for the next. Members of other kinds
+ * are passed by in silence, as walking a folder does.
+ *
+ * @throws {AbortedError} the signal fired. All else is reported to `onProblem`.
+ */
+export async function* readCandidates(
+  file: FoundFile,
+  options: ReadOptions,
+): AsyncGenerator<Candidate> {
+  const { signal, onProblem } = options;
+  throwIfAborted(signal);
+  const limits = { ...defaultLimits, ...options.limits };
+  let source: ByteSource;
+  try {
+    source = await file.open();
+  } catch (error) {
+    onProblem(toProblem(error, file.uri));
+    return;
+  }
+  try {
+    const reading = {
+      file,
+      source,
+      limits,
+      signal,
+      onProblem,
+      budget: createBudget(source.size, limits),
+      uriOf: createUris(file.uri),
+    };
+    if (file.archive && source.size === 0)
+      throw new ArtifactError("The file is empty.", { uri: file.uri });
+    if (file.format === "zip") yield* readZip(reading);
+    else if (file.archive) yield* readTar(reading);
+    else yield await readSingle(file, source, limits);
+  } catch (error) {
+    throwIfAborted(signal);
+    onProblem(toProblem(error, file.uri));
+  } finally {
+    await source.close();
+  }
+}
+
+async function readSingle(
+  file: FoundFile,
+  source: ByteSource,
+  limits: ReadLimits,
+): Promise<Candidate> {
+  const { uri, folder, stamp, named } = file;
+  createBudget(source.size, limits).checkMember(source.size, uri);
+  const bytes = await source.readAt(0, source.size);
+  return { uri, folder, stamp, named, bytes: await unpack(bytes, uri, limits) };
+}

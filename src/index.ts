@@ -1,0 +1,20 @@
+export { open, type Engine, type MovedEngine, type Statement } from "./engine.js";
+export {
+  AbortedError,
+  ArtifactError,
+  ClosedError,
+  EngineError,
+  isEngineError,
+  LimitError,
+  LockedError,
+  OptionsError,
+  PolicyError,
+  QueryError,
+  StoreError,
+  type ErrorCode,
+  type QueryErrorKind,
+} from "./errors.js";
+export { identifier, raw, sql, type SqlFragment } from "./duckdb/sql-tag.js";
+export { markPosition } from "./duckdb/mark-position.js";
+export type * from "./types.js";
+export { VERSION } from "./version.js";

@@ -1,0 +1,249 @@
+import path from "node:path";
+import { didYouMean } from "./basic/did-you-mean.js";
+import { AbortedError, OptionsError } from "./errors.js";
+import type { EngineOptions, ForgetSelection, LoadOptions, Place, QuerySettings } from "./types.js";
+
+/** {@link EngineOptions}, checked and with every default filled in. */
+export interface NormalizedOptions {
+  /** Absolute path; undefined: in memory. */
+  readonly database: string | undefined;
+  readonly readOnly: boolean;
+  readonly access: "sandboxed" | "full";
+  readonly threads: number | undefined;
+  readonly memoryLimit: string | undefined;
+  readonly temporaryDirectory: string | undefined;
+  readonly wait: number;
+}
+
+/** What the SQL variables of a place are set to; an absent one is unset. */
+export interface PlaceVariables {
+  readonly as_of?: string;
+  readonly environment?: string;
+  readonly project?: string;
+}
+
+/** {@link QuerySettings}, checked and with every default filled in. */
+export interface NormalizedSettings {
+  readonly place: PlaceVariables;
+  readonly signal: AbortSignal | undefined;
+  readonly limit: number | undefined;
+  readonly timeout: number | undefined;
+  readonly integers: "bigint" | "number";
+}
+
+type Check = (value: unknown, name: string) => void;
+
+const optionChecks: Record<keyof EngineOptions, Check> = {
+  database: assertText,
+  readOnly: assertBoolean,
+  access: oneOf("sandboxed", "full"),
+  threads: wholeNumber(1),
+  memoryLimit: assertMemory,
+  temporaryDirectory: assertText,
+  wait: wholeNumber(0),
+};
+
+const placeChecks: Record<keyof Place, Check> = {
+  asOf: (value) => void asMoment(value),
+  environment: assertText,
+  project: assertText,
+};
+
+const settingChecks: Record<keyof QuerySettings, Check> = {
+  ...placeChecks,
+  signal: assertSignal,
+  limit: wholeNumber(0),
+  timeout: wholeNumber(1),
+  integers: oneOf("bigint", "number"),
+};
+
+const loadChecks: Record<keyof LoadOptions, Check> = {
+  layout: assertText,
+  project: assertText,
+  environment: assertText,
+  job: assertText,
+  run: assertText,
+  defaultEnvironment: assertText,
+  envKeys: assertEnvKeys,
+  onProgress: assertFunction,
+  signal: assertSignal,
+};
+
+const forgetChecks: Record<keyof ForgetSelection, Check> = {
+  project: assertText,
+  environment: assertText,
+  job: assertText,
+  run: assertText,
+  invocation: assertText,
+  before: (value) => void asMoment(value, "before"),
+  dryRun: assertBoolean,
+};
+
+/** Checks the options of `load()`. @throws {@link OptionsError} */
+export function checkLoadOptions(options: LoadOptions): void {
+  assertKnown(options, loadChecks, "load()");
+}
+
+/** Checks what `forget()` is given, and that it names something. @throws {@link OptionsError} */
+export function checkForgetSelection(selection: ForgetSelection): void {
+  assertKnown(selection, forgetChecks, "forget()");
+  const { dryRun: _, ...named } = selection;
+  if (Object.values(named).some((value) => value !== undefined)) return;
+  throw new OptionsError(
+    "forget() needs at least one of project, environment, job, run, invocation, before; it removes the invocations that match all of them.",
+  );
+}
+
+/** Checks the options of `open()`. @throws {@link OptionsError} for an unknown name, a wrong type or a contradiction. */
+export function normalizeOptions(options: EngineOptions = {}): NormalizedOptions {
+  assertKnown(options, optionChecks, "open()");
+  const isInMemory = options.database === undefined || options.database === ":memory:";
+  if (isInMemory && options.readOnly === true) {
+    throw new OptionsError(
+      "readOnly needs a database file: a store in memory starts empty, so there would be nothing to read.",
+    );
+  }
+  return Object.freeze({
+    database: isInMemory ? undefined : path.resolve(options.database),
+    readOnly: options.readOnly ?? false,
+    access: options.access ?? "sandboxed",
+    threads: options.threads,
+    memoryLimit: options.memoryLimit,
+    temporaryDirectory:
+      options.temporaryDirectory === undefined
+        ? undefined
+        : path.resolve(options.temporaryDirectory),
+    wait: options.wait ?? 0,
+  });
+}
+
+/** Checks the settings of one query. @throws {@link OptionsError} @throws {@link AbortedError} if the signal has already fired. */
+export function normalizeSettings(settings: QuerySettings = {}): NormalizedSettings {
+  assertKnown(settings, settingChecks, "a query");
+  if (settings.signal?.aborted === true) {
+    throw new AbortedError("The query was aborted before it started.", {
+      cause: settings.signal.reason,
+    });
+  }
+  return Object.freeze({
+    place: toPlaceVariables(settings),
+    signal: settings.signal,
+    limit: settings.limit,
+    timeout: settings.timeout,
+    integers: settings.integers ?? "bigint",
+  });
+}
+
+/** Checks a place alone, as `engine.at()` takes it. @throws {@link OptionsError} */
+export function normalizePlace(place: Place): PlaceVariables {
+  assertKnown(place, placeChecks, "at()");
+  return toPlaceVariables(place);
+}
+
+function toPlaceVariables(place: Place): PlaceVariables {
+  return Object.freeze({
+    ...(place.asOf === undefined ? {} : { as_of: asMoment(place.asOf) }),
+    ...(place.environment === undefined ? {} : { environment: place.environment }),
+    ...(place.project === undefined ? {} : { project: place.project }),
+  });
+}
+
+const bareDate = /^\d{4}-\d{2}-\d{2}$/;
+const moment =
+  /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?\s?(Z|[+-]\d{2}(:?\d{2})?)?$/i;
+
+/** ISO 8601 text of a moment. A bare date stays one: the views read it as the end of that day. */
+function asMoment(value: unknown, name = "asOf"): string {
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw new OptionsError(`${name} is an invalid Date.`);
+    return value.toISOString();
+  }
+  const text = typeof value === "string" ? value.trim() : "";
+  const isDay = bareDate.test(text) && isRealDay(text);
+  if (isDay || (moment.test(text) && isRealDay(text.slice(0, 10)))) return text;
+  throw new OptionsError(
+    `${name} must be a Date or ISO 8601 text, for example "2026-10-01" or "2026-10-01T06:00:00Z".`,
+  );
+}
+
+/** `Date` rolls 30 February over to March, so the text must come back as it went in. */
+function isRealDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
+function assertKnown(given: object, checks: Record<string, Check>, where: string): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new OptionsError(`The options of ${where} must be an object.`);
+  for (const [name, value] of Object.entries(given)) {
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (check === undefined) {
+      const known = Object.keys(checks);
+      throw new OptionsError(
+        `Unknown option "${name}" of ${where}.${didYouMean(name, known) || ` It takes ${known.join(", ")}.`}`,
+      );
+    }
+    if (value !== undefined) check(value, name);
+  }
+}
+
+function assertText(value: unknown, name: string): void {
+  if (typeof value !== "string" || value.trim() === "")
+    throw new OptionsError(`${name} must be a text that is not empty.`);
+}
+
+function assertBoolean(value: unknown, name: string): void {
+  if (typeof value !== "boolean") throw new OptionsError(`${name} must be true or false.`);
+}
+
+function assertFunction(value: unknown, name: string): void {
+  if (typeof value !== "function") throw new OptionsError(`${name} must be a function.`);
+}
+
+function assertEnvKeys(value: unknown, name: string): void {
+  const purposes = ["environment", "job", "run", "gitSha", "gitBranch"];
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new OptionsError(
+      `${name} must be an object of lists, for example { job: ["AIRFLOW_DAG_ID"] }.`,
+    );
+  for (const [purpose, keys] of Object.entries(value)) {
+    if (!purposes.includes(purpose))
+      throw new OptionsError(
+        `${name} has no "${purpose}".${didYouMean(purpose, purposes) || ` It takes ${purposes.join(", ")}.`}`,
+      );
+    const isList =
+      Array.isArray(keys) &&
+      keys.length > 0 &&
+      keys.every((key) => typeof key === "string" && key !== "");
+    if (!isList)
+      throw new OptionsError(
+        `${name}.${purpose} must be a list of names of environment variables, without DBT_ENV_CUSTOM_ENV_.`,
+      );
+  }
+}
+
+function assertSignal(value: unknown, name: string): void {
+  if (!(value instanceof AbortSignal)) throw new OptionsError(`${name} must be an AbortSignal.`);
+}
+
+function assertMemory(value: unknown, name: string): void {
+  if (typeof value === "string" && /^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(value.trim())) return;
+  throw new OptionsError(`${name} must be a text like "2GB", "512MiB" or "50%".`);
+}
+
+function wholeNumber(least: number): Check {
+  return (value, name) => {
+    if (!Number.isSafeInteger(value) || Number(value) < least)
+      throw new OptionsError(`${name} must be a whole number of at least ${least}.`);
+  };
+}
+
+function oneOf(...words: readonly string[]): Check {
+  return (value, name) => {
+    if (typeof value === "string" && words.includes(value)) return;
+    const hint = typeof value === "string" ? didYouMean(value, words) : "";
+    throw new OptionsError(
+      `${name} must be ${words.map((word) => `"${word}"`).join(" or ")}.${hint}`,
+    );
+  };
+}
