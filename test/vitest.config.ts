@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Imports of `.sql` files give their text, as tsup's loader does in the package. */
+const sqlAsText = {
+  name: "sql-as-text",
+  enforce: "pre" as const,
+  async load(id: string) {
+    if (!id.endsWith(".sql")) return undefined;
+    return `export default ${JSON.stringify(await readFile(id, "utf8"))};`;
+  },
+};
+
+/** Suites that need more than the repository: data that lies beside it, Python, a package registry. */
+const extra = ["shared", "python", "package"];
+const patternOf = (name: string): string => `test/**/*.${name}.test.ts`;
+
+export default defineConfig({
+  root,
+  plugins: [sqlAsText],
+  resolve: { alias: { artifactql: fileURLToPath(new URL("../src/index.ts", import.meta.url)) } },
+  test: {
+    expect: { requireAssertions: true },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "always",
+          include: ["test/**/*.test.ts"],
+          exclude: extra.map(patternOf),
+          globalSetup: "test/support/build-command-line.ts",
+        },
+      },
+      ...extra.map((name) => ({
+        extends: true as const,
+        test: {
+          name,
+          include: [patternOf(name)],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          globalSetup: "test/support/build-command-line.ts",
+        },
+      })),
+    ],
+  },
+});
