@@ -25,6 +25,7 @@ export default defineConfig({
   test: {
     expect: { requireAssertions: true },
     testTimeout: 30_000,
+    maxWorkers: 2,
     hookTimeout: 60_000,
     projects: [
       {

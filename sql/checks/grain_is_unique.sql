@@ -15,7 +15,7 @@ with counted as (
     union all select 'default_environments', count(*), count(distinct project_name) from dbt_store.default_environments
     union all select 'definitions', count(*), count(distinct definition_key) from dbt_store.definitions
     union all select 'environments', count(*), count(distinct (project_name, environment)) from dbt_store.environments
-    union all select 'files', count(*), count(distinct uri) from dbt_store.files
+    union all select 'files', count(*), count(distinct (uri, artifact_id)) from dbt_store.files
     union all select 'freshness', count(*), count(distinct (artifact_id, result_index)) from dbt_store.freshness
     union all select 'identifiers', count(*), count(distinct (kind, project_name, environment, name)) from dbt_store.identifiers
     union all select 'invocations', count(*), count(distinct invocation_id) from dbt_store.invocations

@@ -8,7 +8,7 @@ with named as (
 ),
 
 numbered as (
-    select kind, try_cast(name as bigint) as number from named where regexp_full_match(name, '[0-9]+')
+    select kind, try_cast(name as bigint) as number from named where regexp_full_match(name, '0|[1-9][0-9]*')
 )
 
 select 'out of range' as fault, kind, name, identifier
@@ -27,7 +27,7 @@ union all
 select 'has no number', kind, name, null
 from named
 where
-    not regexp_full_match(name, '[0-9]+')
+    not regexp_full_match(name, '0|[1-9][0-9]*')
     and not exists (
         select 1 from dbt_store.identifiers
         where

@@ -43,9 +43,13 @@ where code_changed;
 -- What has no execution before the change has none there either, so only later results are looked at.
 insert into dbt_store.code_versions by name
 with executed as (
-    select invocations.project_name, invocations.environment, results.unique_id, results.artifact_id, invocations.generated_at
+    -- What it was built from is what its manifest says, also when a newer one was written meanwhile.
+    select
+        invocations.project_name, invocations.environment, results.unique_id, results.artifact_id, invocations.generated_at,
+        coalesce(manifests.generated_at, invocations.generated_at) as coded_at
     from dbt_store.results
     inner join dbt_store.invocations on invocations.results_artifact_id = results.artifact_id
+    left join (select artifact_id as manifest_id, generated_at from dbt_store.artifacts) as manifests using (manifest_id)
     inner join touched_codes using (project_name, environment)
     where
         invocations.executes and invocations.generated_at >= since and results.status not in ('skipped', 'no-op', 'reused')
@@ -59,7 +63,7 @@ select
 from new_code_versions
 left join executed
     on executed.project_name = new_code_versions.project_name and executed.environment = new_code_versions.environment
-    and executed.unique_id = new_code_versions.unique_id and executed.generated_at >= new_code_versions.valid_from
+    and executed.unique_id = new_code_versions.unique_id and executed.coded_at >= new_code_versions.valid_from
 group by all;
 
 delete from dbt_store.code_changes;

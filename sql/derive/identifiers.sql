@@ -16,7 +16,7 @@ from (
 delete from dbt_store.identifiers
 where exists (
     select 1 from named_things
-    where named_things.kind = identifiers.kind and try_cast(named_things.name as bigint) = identifiers.identifier and regexp_full_match(named_things.name, '[0-9]+')
+    where named_things.kind = identifiers.kind and try_cast(named_things.name as bigint) = identifiers.identifier and regexp_full_match(named_things.name, '0|[1-9][0-9]*')
 );
 
 insert into dbt_store.identifiers by name
@@ -28,7 +28,7 @@ with fresh as (
         and identifiers.project_name is not distinct from named_things.project_name
         and identifiers.environment is not distinct from named_things.environment
     -- A numeric text is its own id.
-    where not (regexp_full_match(named_things.name, '[0-9]+') and try_cast(named_things.name as bigint) is not null)
+    where not (regexp_full_match(named_things.name, '0|[1-9][0-9]*') and try_cast(named_things.name as bigint) is not null)
 ),
 
 lowest as (
@@ -36,7 +36,7 @@ lowest as (
 ),
 
 given as (
-    select distinct kind, try_cast(name as bigint) as identifier from named_things where regexp_full_match(name, '[0-9]+')
+    select distinct kind, try_cast(name as bigint) as identifier from named_things where regexp_full_match(name, '0|[1-9][0-9]*')
 ),
 
 -- As many numbers as there are names and given numbers near, so that enough of them are free.

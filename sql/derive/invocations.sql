@@ -77,14 +77,20 @@ with silent as (
     select invocation_id from stated_invocations where project_name is null
 ),
 
+folders as (
+    select folder, min(project_name) as first_name, max(project_name) as last_name
+    from invocation_folders
+    inner join stated_invocations using (invocation_id)
+    group by folder
+),
+
 neighbours as (
-    select silent.invocation_id, min(known.project_name) as project_name
+    select invocation_id, min(first_name) as project_name
     from silent
-    inner join invocation_folders as here on here.invocation_id = silent.invocation_id
-    inner join invocation_folders as there on there.folder = here.folder
-    inner join stated_invocations as known on known.invocation_id = there.invocation_id and known.project_name is not null
-    group by silent.invocation_id
-    having count(distinct known.project_name) = 1
+    inner join invocation_folders using (invocation_id)
+    inner join folders using (folder)
+    group by invocation_id
+    having min(first_name) = max(last_name)
 ),
 
 packages as (
@@ -116,16 +122,21 @@ with known as (
     inner join invocation_projects using (invocation_id)
 ),
 
+folders as (
+    select folder, project_name, min(environment) as first_name, max(environment) as last_name
+    from invocation_folders
+    inner join known using (invocation_id)
+    group by folder, project_name
+),
+
 neighbours as (
-    select silent.invocation_id, min(known.environment) as environment
-    from known as silent
-    inner join invocation_folders as here on here.invocation_id = silent.invocation_id
-    inner join invocation_folders as there on there.folder = here.folder
-    inner join known
-        on known.invocation_id = there.invocation_id and known.project_name = silent.project_name and known.environment is not null
-    where silent.environment is null
-    group by silent.invocation_id
-    having count(distinct known.environment) = 1
+    select invocation_id, min(first_name) as environment
+    from known
+    inner join invocation_folders using (invocation_id)
+    inner join folders using (folder, project_name)
+    where known.environment is null
+    group by invocation_id
+    having min(first_name) = max(last_name)
 ),
 
 only_ones as (
@@ -168,11 +179,13 @@ with described as (
         -- dbt 2 writes the sum of its nodes' seconds as elapsed_time, and no start.
         case
             when results.dbt_version like '2.%' then date_diff('microsecond', results.first_started_at, results.generated_at) / 1e6
-            else results.elapsed_time
+            when results.results_artifact_id is not null then results.elapsed_time
+            else nullif(sources.elapsed_time, 0)
         end as wall_clock,
         coalesce(
             results.invocation_started_at, sources.invocation_started_at, catalogs.invocation_started_at,
-            case when results.dbt_version not like '2.%' then results.generated_at - to_microseconds((results.elapsed_time * 1e6)::bigint) end,
+            case when coalesce(results.dbt_version, '') not like '2.%' then results.generated_at - to_microseconds((results.elapsed_time * 1e6)::bigint) end,
+            sources.generated_at - to_microseconds((sources.elapsed_time * 1e6)::bigint),
             results.first_started_at, invocation_artifacts.generated_at
         ) as started_at
     from (select invocation_id, generated_at, own_manifest_id, results_artifact_id, sources_artifact_id, catalog_artifact_id from invocation_artifacts)
@@ -185,7 +198,7 @@ with described as (
             generated_at, invocation_started_at
         from dbt_store.artifacts
     ) as results using (results_artifact_id)
-    left join (select artifact_id as sources_artifact_id, elapsed_time, invocation_started_at from dbt_store.artifacts) as sources using (sources_artifact_id)
+    left join (select artifact_id as sources_artifact_id, elapsed_time, generated_at, invocation_started_at from dbt_store.artifacts) as sources using (sources_artifact_id)
     left join (select artifact_id as catalog_artifact_id, invocation_started_at from dbt_store.artifacts) as catalogs using (catalog_artifact_id)
 ),
 
@@ -196,7 +209,7 @@ stated as (
 ),
 
 retried as (
-    select retry.invocation_id, arg_max(earlier.given_job, (earlier.started_at, earlier.invocation_id)) as job
+    select retry.invocation_id, arg_max(coalesce(earlier.given_job, earlier.selection), (earlier.started_at, earlier.invocation_id)) as job
     from stated as retry
     inner join stated as earlier
         on earlier.project_name = retry.project_name and earlier.environment = retry.environment
@@ -255,7 +268,11 @@ select
     elapsed_time, wall_clock, results.args, env, git_sha, git_branch, results_artifact_id, sources_artifact_id, catalog_artifact_id, own_manifest_id,
     coalesce(own_manifest_id, manifest_id) as manifest_id,
     case when own_manifest_id is not null then 'own' else manifest_match end as manifest_match,
-    result_count, success_count, error_count, skipped_count, warn_count
+    coalesce(results.result_count, checks.result_count) as result_count,
+    coalesce(results.success_count, checks.success_count) as success_count,
+    coalesce(results.error_count, checks.error_count) as error_count,
+    coalesce(results.skipped_count, checks.skipped_count) as skipped_count,
+    coalesce(results.warn_count, checks.warn_count) as warn_count
 from (select * exclude (generated_at, own_manifest_id) from invocation_jobs)
 inner join invocation_artifacts using (invocation_id)
 left join invocation_manifests using (invocation_id)
@@ -263,7 +280,10 @@ left join (
     select
         artifact_id as results_artifact_id, which, variant, target, args, result_count, success_count, error_count, skipped_count, warn_count
     from dbt_store.artifacts
-) as results using (results_artifact_id);
+) as results using (results_artifact_id)
+left join (
+    select artifact_id as sources_artifact_id, result_count, success_count, error_count, skipped_count, warn_count from dbt_store.artifacts
+) as checks using (sources_artifact_id);
 
 create or replace temp table touched_invocations as
 with now as (select invocation_id, project_name, environment, results_artifact_id, executes, generated_at from new_invocations),

@@ -11,7 +11,11 @@ with counted as (
         count(*) filter (status = 'warn') as warn_count,
         min(compile_started_at) as first_started_at,
         max(execute_completed_at) as last_completed_at
-    from dbt_store.results
+    from (
+        select artifact_id, status, compile_started_at, execute_completed_at from dbt_store.results
+        union all by name
+        select artifact_id, status from staged_freshness
+    )
     where artifact_id in (select artifact_id from staged_artifacts)
     group by artifact_id
 ),
@@ -44,11 +48,11 @@ select
     coalesce(staged_artifacts.project_name, named.project_name) as project_name,
     package_names,
     -- A command that selected nothing has no results: none, not unknown.
-    case when kind = 'run_results' then coalesce(result_count, 0) end as result_count,
-    case when kind = 'run_results' then coalesce(success_count, 0) end as success_count,
-    case when kind = 'run_results' then coalesce(error_count, 0) end as error_count,
-    case when kind = 'run_results' then coalesce(skipped_count, 0) end as skipped_count,
-    case when kind = 'run_results' then coalesce(warn_count, 0) end as warn_count,
+    case when kind in ('run_results', 'sources') then coalesce(result_count, 0) end as result_count,
+    case when kind in ('run_results', 'sources') then coalesce(success_count, 0) end as success_count,
+    case when kind in ('run_results', 'sources') then coalesce(error_count, 0) end as error_count,
+    case when kind in ('run_results', 'sources') then coalesce(skipped_count, 0) end as skipped_count,
+    case when kind in ('run_results', 'sources') then coalesce(warn_count, 0) end as warn_count,
     first_started_at, last_completed_at
 from staged_artifacts
 left join counted using (artifact_id)

@@ -10,7 +10,11 @@ from read_json(
     }
 );
 
-delete from dbt_store.files where uri in (select uri from staged_files);
+-- What a path held before stays, for an older run still lies where it was found; only what was no artifact is replaced.
+delete from dbt_store.files
+where
+    uri in (select uri from staged_files)
+    and (artifact_id is null or (uri, artifact_id) in (select (uri, artifact_id) from staged_files));
 
 insert into dbt_store.files by name
 select *, now() as loaded_at from staged_files;

@@ -8,7 +8,7 @@ with typed as (
         from_json(volatile, '{
             "database": "VARCHAR", "schema": "VARCHAR", "identifier": "VARCHAR", "relation_name": "VARCHAR", "node_relation": "JSON",
             "compiled_code": "VARCHAR", "compiled_sql": "VARCHAR", "compiled_path": "JSON", "build_path": "JSON", "root_path": "JSON",
-            "deferred": "JSON", "index": "JSON", "depends_on": "JSON", "extra_ctes": "JSON"
+            "deferred": "JSON", "defer_relation": "JSON", "index": "JSON", "depends_on": "JSON", "extra_ctes": "JSON"
         }') as v
     from read_entries
     where section not in ('catalog.nodes', 'catalog.sources') and state_key not in (select state_key from dbt_store.states)
@@ -21,7 +21,7 @@ compiled as (
         nullif(concat_ws('|', v.database, v.schema, v.identifier, v.relation_name, v.node_relation), '') is not null as is_placed,
         -- Patching an empty object drops the keys that are null.
         json_merge_patch('{}', json_object(
-            'compiled_path', v.compiled_path, 'build_path', v.build_path, 'root_path', v.root_path, 'deferred', v.deferred,
+            'compiled_path', v.compiled_path, 'build_path', v.build_path, 'root_path', v.root_path, 'deferred', v.deferred, 'defer_relation', v.defer_relation,
             'index', v."index", 'depends_on', v.depends_on, 'extra_ctes', nullif(v.extra_ctes::varchar, '[]')::json
         )) as context
     from typed

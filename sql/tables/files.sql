@@ -1,5 +1,5 @@
--- files: one row per path ever seen
--- grain: uri
+-- files: one row per path and what it held; the newest row of a path says what it holds now
+-- grain: uri, artifact_id
 create table if not exists dbt_store.files (
     uri varchar,
     folder varchar,

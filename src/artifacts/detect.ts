@@ -41,6 +41,8 @@ const kindBySchemaName: Readonly<Record<string, ArtifactKind>> = {
  * @throws ScanError when the bytes are no JSON object.
  */
 export function detect(bytes: Buffer): Detected {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+    throw new ScanError("the text is UTF-16; save it as UTF-8", 0);
   const start = skipSpace(bytes, startOfText(bytes));
   if (start >= bytes.length) throw new ScanError("the file is empty", 0);
   if (!isObject(bytes, start))

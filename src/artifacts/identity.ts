@@ -110,10 +110,11 @@ function readSelection(
     const words = asWords(value);
     if (words.length > 0) parts.push(`--${flag} ${words.join(" ")}`);
   };
-  add("select", args["select"] ?? args["models"]);
+  // Before 1.5 some commands called it models, and wrote the other one empty.
+  add("select", asWords(args["select"]).length > 0 ? args["select"] : args["models"]);
   add("exclude", args["exclude"]);
   add("selector", args["selector"] ?? args["selector_name"]);
-  add("resource-type", args["resource_types"]);
+  add("resource-type", args["resource_types"] ?? args["resource_type"]);
   add("exclude-resource-type", args["exclude_resource_types"]);
   if (which === "run-operation") add("macro", args["macro"]);
   return parts.join(" ");

@@ -26,8 +26,8 @@ export interface ReadTarget {
 
 /**
  * Members that change on every parse or compile, or with the target: found by comparing real manifests of one project.
- * They are no part of a definition; all but `created_at` and what leaks from dbt's memory (`_event_status`, `_pre_injected_sql`) are
- * kept beside it.
+ * They are no part of a definition. Beside it is kept all but `created_at`, what leaks from dbt's memory (`_event_status`,
+ * `_pre_injected_sql`), and what only says that there is compiled code.
  */
 const volatileKeys = new KeyTable([
   "created_at",
@@ -50,12 +50,7 @@ const volatileKeys = new KeyTable([
   "depends_on",
 ]);
 const parseTimes = new KeyTable(["created_at"]);
-const droppedKeys = new KeyTable([
-  "created_at",
-  "compiled",
-  "defer_relation",
-  "extra_ctes_injected",
-]);
+const droppedKeys = new KeyTable(["created_at", "compiled", "extra_ctes_injected"]);
 const dependsOn = new KeyTable(["depends_on"]);
 const macros = new KeyTable(["macros"]);
 

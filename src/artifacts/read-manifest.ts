@@ -13,9 +13,6 @@ import { EntryReader, type ReadTarget } from "./read-entries.js";
 /** Top-level keys that say nothing that the entries do not say: edges stand in every node's `depends_on`. */
 const derivable = new Set(["parent_map", "child_map", "group_map"]);
 
-/** Values of keys that are not known are kept in the artifact's document up to this size. */
-const largestUnknownValue = 1 << 20;
-
 /** What the top level of an artifact holds beside the sections. */
 export interface TopLevel {
   readonly rest: Readonly<Record<string, unknown>>;
@@ -59,10 +56,7 @@ function readSections(
         return entries.section(section, valueStart);
       }
       const valueEnd = endOfValue(bytes, valueStart);
-      if (
-        (section !== undefined || keep.includes(key)) &&
-        valueEnd - valueStart <= largestUnknownValue
-      ) {
+      if (section !== undefined || keep.includes(key)) {
         const value = parseSlice(bytes, valueStart, valueEnd);
         if (value !== null) rest[key] = value;
       }

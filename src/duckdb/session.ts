@@ -38,6 +38,7 @@ export class Session {
   #stopReason: EngineError | undefined;
   #releasing: Promise<void> | undefined;
   #isInTransaction = false;
+  #rollingBack: Promise<unknown> = Promise.resolve();
 
   constructor(connection: DuckDBConnection, owner: SessionOwner) {
     this.connection = connection;
@@ -158,7 +159,7 @@ export class Session {
       await this.#settled();
       await Promise.all([...this.#statements].map((statement) => statement.end()));
       for (const operation of this.#operations) operation.dispose();
-      if (this.#isInTransaction) await this.#rollback();
+      await this.#rollback();
     } finally {
       await this.#owner.giveBack(this);
       this.#markReleased?.();
@@ -171,10 +172,13 @@ export class Session {
 
   /** Not through {@link run}: it must work after a stop. */
   async #rollback(): Promise<void> {
-    if (!this.#isInTransaction) return;
-    this.#isInTransaction = false;
-    // DuckDB has rolled back by itself after some errors, and then refuses.
-    await this.connection.run("rollback").catch(() => undefined);
+    if (this.#isInTransaction) {
+      this.#isInTransaction = false;
+      // DuckDB has rolled back by itself after some errors, and then refuses.
+      this.#rollingBack = this.connection.run("rollback").catch(() => undefined);
+    }
+    // Who did not begin it waits as well: a connection must not be given back while it works.
+    await this.#rollingBack;
   }
 
   async #operate<T>(

@@ -44,7 +44,8 @@ export class KnownFiles {
     const files = await session.rows<FileRow>(`
       select uri, bytes::double as bytes, modified_at, outcome, reason, kind, artifact_id::double as artifact_id,
         layout_project as project, layout_environment as environment, layout_job as job, layout_run as run
-      from dbt_store.files`);
+      from dbt_store.files
+      order by loaded_at`);
     const artifacts = await session.rows<{
       content_hash: string;
       artifact_id: number;
@@ -107,6 +108,12 @@ export class KnownFiles {
   /** Remembers names given by option. */
   assign(artifactId: number, names: Assignment): void {
     this.#assignments.set(artifactId, names);
+  }
+
+  /** Goes back to the names before: the batch that gave others was rolled back. */
+  restoreAssignment(artifactId: number, names: Assignment | undefined): void {
+    if (names === undefined) this.#assignments.delete(artifactId);
+    else this.#assignments.set(artifactId, names);
   }
 }
 

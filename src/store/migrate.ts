@@ -33,7 +33,7 @@ export async function prepareStore(database: Database): Promise<void> {
   if (database.readOnly) {
     if (found !== undefined) return;
     throw new StoreError(
-      `${database.path} is a DuckDB file but no artifactql store. Load artifacts into a file of their own: artifactql load PATH --database FILE.`,
+      `${database.path} is a DuckDB file but no artifactql store, or one whose first load was broken off. Load into it again, or into a file of its own: artifactql load PATH --database FILE.`,
       {
         database: database.path,
       },
@@ -50,11 +50,14 @@ export async function prepareStore(database: Database): Promise<void> {
         await writer.run(sql.slice(0, startOfComments(sql)));
       // Comments are two thirds of the time; in memory nobody but relations() reads them.
       if (database.path !== ":memory:") await writeComments(writer);
-      await writer.run("delete from dbt_store.store");
-      await writer.rows("insert into dbt_store.store values ($version, $by, now(), true)", {
-        version: storeVersion,
-        by: VERSION,
-      });
+      await writer.rows(
+        found === undefined
+          ? "insert into dbt_store.store values ($version, $by, now(), true)"
+          : "update dbt_store.store set store_version = $version, created_by = $by",
+        { version: storeVersion, by: VERSION },
+      );
+      // The release before may have been killed in the middle of a load.
+      if (found?.is_derived === false) await derive(writer);
     });
   } finally {
     await writer.release();

@@ -13,8 +13,16 @@ export async function readRelations(session: Session): Promise<readonly Relation
     where database_name = current_database() and schema_name in ('dbt', 'dbt_rt', 'dbt_history')
     group by schema_name, view_name
     union all
-    select schema_name, function_name, 'macro', coalesce(comment, ''), []
-    from duckdb_functions()
+    -- DuckDB does not list what a table macro gives; each of ours has a view beside it with the same columns.
+    select
+      schema_name, function_name, 'macro', coalesce(comment, ''),
+      (
+        select list({'name': column_name, 'type': data_type, 'comment': coalesce(columns.comment, '')} order by column_index)
+        from duckdb_columns() as columns
+        where columns.database_name = functions.database_name and columns.schema_name = functions.schema_name
+          and columns.table_name = 'daily_' || function_name
+      )
+    from duckdb_functions() as functions
     where database_name = current_database() and schema_name = 'dbt_history' and function_type = 'table_macro'
     order by 1, 2`);
 }

@@ -67,9 +67,19 @@ export function stageArtifact(
           }),
         ),
       );
-      return { kind: detected.kind, notes: detected.notes };
+      return { kind: detected.kind, notes: [...detected.notes, ...notesOnTime(detected)] };
     }),
   );
+}
+
+/** Without a moment of its own an artifact has no place in history. */
+function notesOnTime({ kind, metadata }: Known): readonly string[] {
+  const isTimed = moment(metadata, "generated_at") ?? moment(metadata, "invocation_started_at");
+  return isTimed !== undefined || kind === "semantic_manifest"
+    ? []
+    : [
+        `a ${kind} says no generated_at, so it is kept but shown at no moment: what it defines is not seen`,
+      ];
 }
 
 function artifactRow(
@@ -95,7 +105,7 @@ function artifactRow(
       detected.kind === "semantic_manifest"
         ? undefined
         : (text(metadata, "invocation_id") ?? `content-${contentHash.slice(0, 32)}`),
-    generated_at: moment(metadata, "generated_at"),
+    generated_at: moment(metadata, "generated_at") ?? moment(metadata, "invocation_started_at"),
     invocation_started_at: moment(metadata, "invocation_started_at"),
     elapsed_time: typeof reading.elapsedTime === "number" ? reading.elapsedTime : undefined,
     project_name: text(metadata, "project_name"),

@@ -15,25 +15,34 @@ vi.setConfig({ testTimeout: 180_000 });
 const countArtifacts = "select count(*)::integer as value from dbt_store.artifacts";
 
 describe("a load whose process is killed", () => {
-  test.each([2, 6])("keeps batch by batch what was finished, and loading again completes it (%i)", async (batches) => {
-    const path = join(makeTemporaryFolder(), "runs.duckdb");
-    const ended = await runChild("load-child.ts", [path, "10", sampleArchive], (line, child, lines) => {
-      const written = new Set(lines.filter((one) => one.startsWith("loading")).map((one) => one.split(" ")[1]));
-      if (written.size > batches && line !== "done") child.kill("SIGKILL");
-    });
-    expect(ended, ended.errors).toMatchObject({ signal: "SIGKILL" });
-    expect(ended.lines).not.toContain("done");
-    const engine = await openEngine({ database: path });
-    await expectChecks(engine);
-    const kept = await readValue<number>(engine, countArtifacts);
-    expect(kept).toBeGreaterThan(0);
-    await engine.load(sampleArchive);
-    expect(await readValue(engine, countArtifacts)).toBeGreaterThan(kept);
-    await expectChecks(engine);
-    const whole = await openEngine();
-    await whole.load(sampleArchive);
-    expect(await exportStore(engine)).toEqual(await exportStore(whole));
-  });
+  test.each([2, 6])(
+    "keeps batch by batch what was finished, and loading again completes it (%i)",
+    async (batches) => {
+      const path = join(makeTemporaryFolder(), "runs.duckdb");
+      const ended = await runChild(
+        "load-child.ts",
+        [path, "10", sampleArchive],
+        (line, child, lines) => {
+          const written = new Set(
+            lines.filter((one) => one.startsWith("loading")).map((one) => one.split(" ")[1]),
+          );
+          if (written.size > batches && line !== "done") child.kill("SIGKILL");
+        },
+      );
+      expect(ended, ended.errors).toMatchObject({ signal: "SIGKILL" });
+      expect(ended.lines).not.toContain("done");
+      const engine = await openEngine({ database: path });
+      await expectChecks(engine);
+      const kept = await readValue<number>(engine, countArtifacts);
+      expect(kept).toBeGreaterThan(0);
+      await engine.load(sampleArchive);
+      expect(await readValue(engine, countArtifacts)).toBeGreaterThan(kept);
+      await expectChecks(engine);
+      const whole = await openEngine();
+      await whole.load(sampleArchive);
+      expect(await exportStore(engine)).toEqual(await exportStore(whole));
+    },
+  );
 });
 
 describe("a load that is aborted", () => {
@@ -42,17 +51,26 @@ describe("a load that is aborted", () => {
     const controller = new AbortController();
     const reason = new Error("enough");
     let written = new Set<number>();
-    const loading = loadInBatches(database, sampleArchive, { files: 10 }, {
-      signal: controller.signal,
-      onProgress: ({ rows }) => {
-        written = written.add(rows);
+    const loading = loadInBatches(
+      database,
+      sampleArchive,
+      { files: 10 },
+      {
+        signal: controller.signal,
+        onProgress: ({ rows }) => {
+          written = written.add(rows);
+        },
       },
-    });
+    );
     // Between two batches: the signal fires when the third is on its way.
     const watch = setInterval(async () => {
-      if (database !== undefined && (await readValue<number>(engine, countArtifacts)) >= 20) controller.abort(reason);
+      if (database !== undefined && (await readValue<number>(engine, countArtifacts)) >= 20)
+        controller.abort(reason);
     }, 20);
-    const error = await loading.then(() => undefined, (thrown: unknown) => thrown);
+    const error = await loading.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
     clearInterval(watch);
     expect(error).toBeInstanceOf(AbortedError);
     expect((error as AbortedError).cause).toBe(reason);
@@ -69,7 +87,9 @@ describe("a load that is aborted", () => {
 
   test("before it begins writes nothing", async () => {
     const engine = await openEngine();
-    await expect(engine.load(sampleArchive, { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(AbortedError);
+    await expect(
+      engine.load(sampleArchive, { signal: AbortSignal.abort() }),
+    ).rejects.toBeInstanceOf(AbortedError);
     expect(await readValue(engine, countArtifacts)).toBe(0);
     await expectChecks(engine);
   });
@@ -97,12 +117,16 @@ test("closing with interrupt in the middle of a load neither crashes nor hangs",
   const ended = await runChild("close-child.ts", [sampleArchive]);
   expect(ended, ended.errors).toMatchObject({ code: 0, signal: null });
   expect(ended.lines.at(-1)).toBe("done");
-  expect(new Set(ended.lines)).toEqual(new Set(["ClosedError", "done", ...(ended.lines.includes("loaded") ? ["loaded"] : [])]));
+  expect(new Set(ended.lines)).toEqual(
+    new Set(["ClosedError", "done", ...(ended.lines.includes("loaded") ? ["loaded"] : [])]),
+  );
 });
 
 test("two loads at once take turns", async () => {
   const engine = await openEngine();
-  const inputs = Array.from({ length: 4 }, (_, index) => runResults({ invocation: `i${index}`, results: [result("model.shop.orders")] }));
+  const inputs = Array.from({ length: 4 }, (_, index) =>
+    runResults({ invocation: `i${index}`, results: [result("model.shop.orders")] }),
+  );
   await Promise.all([...inputs, ...inputs].map((input) => engine.load(input)));
   expect(await readValue(engine, countArtifacts)).toBe(4);
   await expectChecks(engine);
@@ -114,8 +138,13 @@ test("a query sees a load whole or not at all", async () => {
   const seen = new Set<number>();
   const state = { isDone: false };
   void loading.then(() => (state.isDone = true));
-  while (!state.isDone) seen.add(await readValue<number>(engine, "select count(*)::integer as value from dbt_rt.run_results"));
+  while (!state.isDone)
+    seen.add(
+      await readValue<number>(engine, "select count(*)::integer as value from dbt_rt.run_results"),
+    );
   await loading;
-  seen.add(await readValue<number>(engine, "select count(*)::integer as value from dbt_rt.run_results"));
+  seen.add(
+    await readValue<number>(engine, "select count(*)::integer as value from dbt_rt.run_results"),
+  );
   expect([...seen].filter((count) => count !== 0)).toEqual([1677]);
 });

@@ -1,7 +1,17 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Engine } from "../../src/engine.js";
 import type { LoadInput } from "../../src/types.js";
-import { at, catalog, manifest, md5, model, result, runResults, semanticManifest, sources } from "../support/artifact-builder.js";
+import {
+  at,
+  catalog,
+  manifest,
+  md5,
+  model,
+  result,
+  runResults,
+  semanticManifest,
+  sources,
+} from "../support/artifact-builder.js";
 import { expectChecks } from "../support/expect-checks.js";
 import { exportStore } from "../support/export-store.js";
 import { makeTemporaryFolder, openEngine } from "../support/open-engine.js";
@@ -31,17 +41,28 @@ async function placeInAnyOrder(...inputs: readonly LoadInput[]): Promise<Record<
   return placed[0]!;
 }
 
-const expectPlace = async (input: LoadInput, options: Parameters<Engine["load"]>[1], environment: string, source: string): Promise<void> => {
+const expectPlace = async (
+  input: LoadInput,
+  options: Parameters<Engine["load"]>[1],
+  environment: string,
+  source: string,
+): Promise<void> => {
   const engine = await openEngine();
   await engine.load(input, options);
-  expect((await readPlaced(engine))["inv-1"]).toMatchObject({ environment, environmentSource: source });
+  expect((await readPlaced(engine))["inv-1"]).toMatchObject({
+    environment,
+    environmentSource: source,
+  });
   await expectChecks(engine);
 };
 
 describe("the environment", () => {
   test("is what an option says, else the layout, else metadata.env, else args.target", async () => {
     const folder = makeTemporaryFolder();
-    const stated = runResults({ env: { ENVIRONMENT: "from-env" }, args: { target: "from-target" } });
+    const stated = runResults({
+      env: { ENVIRONMENT: "from-env" },
+      args: { target: "from-target" },
+    });
     writeFiles(folder, { "from-layout/target/run_results.json": stated });
     const layout = `${folder}/{environment}`;
     await expectPlace(folder, { layout, environment: "from-option" }, "from-option", "option");
@@ -104,7 +125,10 @@ describe("the environment", () => {
       manifest({ invocation: "m1", env: { ENVIRONMENT: "ci" } }),
       manifest({ invocation: "m2", env: { ENVIRONMENT: "prod" } }),
     );
-    expect(placed["silent"]).toMatchObject({ environment: "default", environmentSource: "default" });
+    expect(placed["silent"]).toMatchObject({
+      environment: "default",
+      environmentSource: "default",
+    });
   });
 
   test("may be called the same in two projects, which do not share it", async () => {
@@ -118,8 +142,13 @@ describe("the environment", () => {
       { project: "depot", defaultEnvironment: "prod", environments: ["dev", "prod"] },
       { project: "shop", defaultEnvironment: "prod", environments: ["prod"] },
     ]);
-    expect(report.notes).toEqual(["2 projects are in this store: join on project_name beside unique_id, since projects share ids of macros and packages."]);
-    const ids = await readColumn<number>(engine, "select environment_id from dbt_history.environments");
+    expect(report.notes).toEqual([
+      "2 projects are in this store: join on project_name beside unique_id, since projects share ids of macros and packages.",
+    ]);
+    const ids = await readColumn<number>(
+      engine,
+      "select environment_id from dbt_history.environments",
+    );
     expect(new Set(ids).size).toBe(3);
     await expectChecks(engine);
   });
@@ -139,17 +168,30 @@ describe("metadata.env", () => {
 
   test("asks JOB_ID before DBT_CLOUD_JOB_ID and RUN_ID before DBT_CLOUD_RUN_ID, and passes by empty ones", async () => {
     const placed = await place(
-      runResults({ invocation: "both", env: { DBT_CLOUD_JOB_ID: "2", JOB_ID: "1", DBT_CLOUD_RUN_ID: "4", RUN_ID: "3" } }),
-      runResults({ invocation: "empty", env: { JOB_ID: "", DBT_CLOUD_JOB_ID: "2", RUN_ID: "", ENVIRONMENT: "" } }),
+      runResults({
+        invocation: "both",
+        env: { DBT_CLOUD_JOB_ID: "2", JOB_ID: "1", DBT_CLOUD_RUN_ID: "4", RUN_ID: "3" },
+      }),
+      runResults({
+        invocation: "empty",
+        env: { JOB_ID: "", DBT_CLOUD_JOB_ID: "2", RUN_ID: "", ENVIRONMENT: "" },
+      }),
     );
     expect(placed["both"]).toMatchObject({ job: "1", run: "3" });
-    expect(placed["empty"]).toMatchObject({ job: "2", run: "empty", runSource: "invocation", environment: "default" });
+    expect(placed["empty"]).toMatchObject({
+      job: "2",
+      run: "empty",
+      runSource: "invocation",
+      environment: "default",
+    });
   });
 
   test("takes numbers as text, and gives commit and branch", async () => {
     const engine = await openEngine();
     await engine.load(runResults({ env: { JOB_ID: 101, GIT_SHA: "abc123", GIT_BRANCH: "main" } }));
-    expect(await engine.one("select job, git_sha, git_branch from dbt_history.invocations")).toEqual({ job: "101", git_sha: "abc123", git_branch: "main" });
+    expect(
+      await engine.one("select job, git_sha, git_branch from dbt_history.invocations"),
+    ).toEqual({ job: "101", git_sha: "abc123", git_branch: "main" });
   });
 });
 
@@ -165,7 +207,10 @@ describe("the project", () => {
       nodes: [model("orders", {}, "depot"), model("dates", {}, "utils")],
       metadata: { project_name: undefined, project_id: md5("depot") },
     });
-    const placed = await placeInAnyOrder(old, runResults({ results: [result("model.depot.orders")] }));
+    const placed = await placeInAnyOrder(
+      old,
+      runResults({ results: [result("model.depot.orders")] }),
+    );
     expect(placed["inv-1"]).toMatchObject({ project: "depot" });
   });
 
@@ -173,16 +218,25 @@ describe("the project", () => {
     const folder = makeTemporaryFolder();
     writeFiles(folder, {
       "manifest.json": manifest({ invocation: "parse", project: "shop" }),
-      "run_results.json": runResults({ invocation: "build", results: [result("model.elsewhere.orders")] }),
+      "run_results.json": runResults({
+        invocation: "build",
+        results: [result("model.elsewhere.orders")],
+      }),
     });
-    expect((await place(folder))["build"]).toMatchObject({ project: "shop", projectSource: "folder" });
+    expect((await place(folder))["build"]).toMatchObject({
+      project: "shop",
+      projectSource: "folder",
+    });
   });
 
   test("is the package of the unique ids, if that is a known project", async () => {
     const placed = await placeInAnyOrder(
       manifest({ invocation: "m", project: "shop" }),
       manifest({ invocation: "d", project: "depot" }),
-      runResults({ invocation: "r", results: [result("model.utils.dates"), result("model.shop.orders")] }),
+      runResults({
+        invocation: "r",
+        results: [result("model.utils.dates"), result("model.shop.orders")],
+      }),
     );
     expect(placed["r"]).toMatchObject({ project: "shop", projectSource: "package" });
   });
@@ -190,27 +244,46 @@ describe("the project", () => {
   test("is 'unknown', and visible, until a manifest arrives", async () => {
     const engine = await openEngine();
     const report = await engine.load(runResults({ args: { target: "prod" } }));
-    expect(report.projects).toEqual([{ project: "unknown", defaultEnvironment: "prod", environments: ["prod"] }]);
-    expect(await readValue(engine, "select count(*)::integer as value from dbt_history.executions where project_name = 'unknown'")).toBe(1);
+    expect(report.projects).toEqual([
+      { project: "unknown", defaultEnvironment: "prod", environments: ["prod"] },
+    ]);
+    expect(
+      await readValue(
+        engine,
+        "select count(*)::integer as value from dbt_history.executions where project_name = 'unknown'",
+      ),
+    ).toBe(1);
     const mended = await engine.load(manifest({ invocation: "later", at: at("05:00:00") }));
-    expect(mended.projects).toEqual([{ project: "shop", defaultEnvironment: "prod", environments: ["prod"] }]);
-    expect((await readPlaced(engine))["inv-1"]).toMatchObject({ project: "shop", projectSource: "package" });
+    expect(mended.projects).toEqual([
+      { project: "shop", defaultEnvironment: "prod", environments: ["prod"] },
+    ]);
+    expect((await readPlaced(engine))["inv-1"]).toMatchObject({
+      project: "shop",
+      projectSource: "package",
+    });
     await expectChecks(engine);
   });
 
   test("given by option or layout beats what the artifact says", async () => {
     const engine = await openEngine();
     await engine.load(manifest({ project: "shop" }), { project: "mine" });
-    expect((await readPlaced(engine))["inv-1"]).toMatchObject({ project: "mine", projectSource: "option" });
+    expect((await readPlaced(engine))["inv-1"]).toMatchObject({
+      project: "mine",
+      projectSource: "option",
+    });
     const folder = makeTemporaryFolder();
     writeFiles(folder, { "repos/theirs/manifest.json": manifest({ invocation: "i2" }) });
     await engine.load(folder, { layout: "repos/{project}" });
-    expect((await readPlaced(engine))["i2"]).toMatchObject({ project: "theirs", projectSource: "layout" });
+    expect((await readPlaced(engine))["i2"]).toMatchObject({
+      project: "theirs",
+      projectSource: "layout",
+    });
     await expectChecks(engine);
   });
 });
 
-const buildOf = (invocation: string, args: Record<string, unknown>): LoadInput => runResults({ invocation, args });
+const buildOf = (invocation: string, args: Record<string, unknown>): LoadInput =>
+  runResults({ invocation, args });
 
 describe("the job", () => {
   test("is made of command, sorted select and exclude, selector and resource types", async () => {
@@ -224,7 +297,9 @@ describe("the job", () => {
       buildOf("g", {}),
       buildOf("h", { exclude_resource_types: ["unit_test"] }),
     );
-    const jobs = Object.fromEntries(Object.entries(placed).map(([id, { job, jobSource }]) => [id, [job, jobSource]]));
+    const jobs = Object.fromEntries(
+      Object.entries(placed).map(([id, { job, jobSource }]) => [id, [job, jobSource]]),
+    );
     expect(jobs).toEqual({
       a: ["build --select tag:a tag:b --exclude w x", "derived"],
       b: ["build --select tag:a tag:b --exclude w x", "derived"],
@@ -238,12 +313,21 @@ describe("the job", () => {
   });
 
   test("takes `models` for select, as dbt wrote before 1.0", async () => {
-    const placed = await place(runResults({ args: { select: undefined, models: ["orders"], which: "run" }, schemaVersion: 3, dbtVersion: "0.21.0" }));
+    const placed = await place(
+      runResults({
+        args: { select: undefined, models: ["orders"], which: "run" },
+        schemaVersion: 3,
+        dbtVersion: "0.21.0",
+      }),
+    );
     expect(placed["inv-1"]).toMatchObject({ job: "run --select orders" });
   });
 
   test("is one job for a text and for a list of words", async () => {
-    const placed = await place(buildOf("list", { select: ["a", "b"] }), buildOf("text", { select: "b a" }));
+    const placed = await place(
+      buildOf("list", { select: ["a", "b"] }),
+      buildOf("text", { select: "b a" }),
+    );
     expect(placed["text"]?.job).toBe(placed["list"]?.job);
   });
 
@@ -256,7 +340,9 @@ describe("the job", () => {
   test("given by an option, the layout or env wins over what is derived", async () => {
     const engine = await openEngine();
     const folder = makeTemporaryFolder();
-    writeFiles(folder, { "jobs/from-layout/run_results.json": runResults({ env: { JOB_ID: "from-env" } }) });
+    writeFiles(folder, {
+      "jobs/from-layout/run_results.json": runResults({ env: { JOB_ID: "from-env" } }),
+    });
     const jobOf = async (): Promise<unknown> => (await readPlaced(engine))["inv-1"]?.job;
     await engine.load(folder);
     expect(await jobOf()).toBe("from-env");
@@ -268,13 +354,19 @@ describe("the job", () => {
   });
 });
 
-const runOf = (invocation: string, time: string, more: { job?: string; args?: Record<string, unknown>; status?: string }): LoadInput =>
+const runOf = (
+  invocation: string,
+  time: string,
+  more: { job?: string; args?: Record<string, unknown>; status?: string },
+): LoadInput =>
   runResults({
     invocation,
     at: at(time),
     env: more.job === undefined ? {} : { JOB_ID: more.job },
     args: { target: "prod", ...more.args },
-    results: [result("model.shop.orders", more.status === undefined ? {} : { status: more.status })],
+    results: [
+      result("model.shop.orders", more.status === undefined ? {} : { status: more.status }),
+    ],
   });
 
 describe("a retry", () => {
@@ -295,13 +387,19 @@ describe("a retry", () => {
   });
 
   test("belongs to the derived job where what it retries names none", async () => {
-    const placed = await place(runOf("failure", "03:00:00", { ...failed, args: { select: ["a"] } }), runOf("retry", "04:00:00", { args: { select: ["a"], ...retry } }));
+    const placed = await place(
+      runOf("failure", "03:00:00", { ...failed, args: { select: ["a"] } }),
+      runOf("retry", "04:00:00", { args: { select: ["a"], ...retry } }),
+    );
     expect(placed["retry"]?.job).toBe(placed["failure"]?.job);
     expect(placed["retry"]?.job).toBe("build --select a");
   });
 
   test("belongs to where its own env says, if it does", async () => {
-    const placed = await place(runOf("failure", "03:00:00", { job: "nightly", ...failed }), runOf("retry", "04:00:00", { job: "by hand", args: retry }));
+    const placed = await place(
+      runOf("failure", "03:00:00", { job: "nightly", ...failed }),
+      runOf("retry", "04:00:00", { job: "by hand", args: retry }),
+    );
     expect(placed["retry"]).toMatchObject({ job: "by hand", jobSource: "env" });
   });
 
@@ -317,7 +415,9 @@ describe("a retry", () => {
     const { sampleArchive } = await import("../support/sample-files.js");
     const engine = await openEngine();
     await engine.load(sampleArchive);
-    const { rows } = await engine.sql("select job, environment, command from dbt_history.invocations where command = 'retry'");
+    const { rows } = await engine.sql(
+      "select job, environment, command from dbt_history.invocations where command = 'retry'",
+    );
     expect(rows).toEqual([{ job: "101", environment: "prod", command: "retry" }]);
   });
 });
@@ -327,12 +427,26 @@ describe("the run", () => {
     const engine = await openEngine();
     await engine.load([
       manifest({ invocation: "m", env: { ENVIRONMENT: "prod" } }),
-      sources({ invocation: "a", env: { RUN_ID: "7001", ENVIRONMENT: "prod" }, at: at("03:05:00") }),
-      runResults({ invocation: "b", env: { RUN_ID: "7001", ENVIRONMENT: "prod" }, at: at("03:10:30") }),
+      sources({
+        invocation: "a",
+        env: { RUN_ID: "7001", ENVIRONMENT: "prod" },
+        at: at("03:05:00"),
+      }),
+      runResults({
+        invocation: "b",
+        env: { RUN_ID: "7001", ENVIRONMENT: "prod" },
+        at: at("03:10:30"),
+      }),
       runResults({ invocation: "c", env: { ENVIRONMENT: "prod" }, at: at("04:10:30") }),
     ]);
-    const { rows } = await engine.sql("select run, run_id, invocation_count from dbt_history.runs order by run");
-    expect(rows.map(({ run, invocation_count: count }) => [run, count])).toEqual([["7001", 2n], ["c", 1n], ["m", 1n]]);
+    const { rows } = await engine.sql(
+      "select run, run_id, invocation_count from dbt_history.runs order by run",
+    );
+    expect(rows.map(({ run, invocation_count: count }) => [run, count])).toEqual([
+      ["7001", 2n],
+      ["c", 1n],
+      ["m", 1n],
+    ]);
     expect(rows[0]).toMatchObject({ run_id: 7001n });
     await expectChecks(engine);
   });
@@ -343,16 +457,30 @@ describe("the run", () => {
       runResults({ invocation: "a", env: { RUN_ID: "1", ENVIRONMENT: "prod" } }),
       runResults({ invocation: "b", env: { RUN_ID: "1", ENVIRONMENT: "ci" } }),
     ]);
-    expect(await readValue(engine, "select count(*)::integer as value from dbt_history.runs")).toBe(2);
+    expect(await readValue(engine, "select count(*)::integer as value from dbt_history.runs")).toBe(
+      2,
+    );
   });
 });
 
 const buildsIn = (environment: string, count: number): LoadInput[] =>
-  Array.from({ length: count }, (_, index) => runResults({ invocation: `${environment}-${index}`, env: { ENVIRONMENT: environment }, at: at(`0${index + 1}:00:00`) }));
+  Array.from({ length: count }, (_, index) =>
+    runResults({
+      invocation: `${environment}-${index}`,
+      env: { ENVIRONMENT: environment },
+      at: at(`0${index + 1}:00:00`),
+    }),
+  );
 
-const defaultOf = async (inputs: readonly LoadInput[], options = {}): Promise<string | undefined> => {
+const defaultOf = async (
+  inputs: readonly LoadInput[],
+  options = {},
+): Promise<string | undefined> => {
   const engine = await openEngine();
-  const report = await engine.load([manifest({ invocation: "m", env: { ENVIRONMENT: "dev" } }), ...inputs], options);
+  const report = await engine.load(
+    [manifest({ invocation: "m", env: { ENVIRONMENT: "dev" } }), ...inputs],
+    options,
+  );
   await expectChecks(engine);
   return report.projects[0]?.defaultEnvironment;
 };
@@ -360,7 +488,9 @@ const defaultOf = async (inputs: readonly LoadInput[], options = {}): Promise<st
 describe("the default environment", () => {
   test("is prod or production, however little ran there", async () => {
     expect(await defaultOf([...buildsIn("ci", 3), ...buildsIn("prod", 1)])).toBe("prod");
-    expect(await defaultOf([...buildsIn("ci", 3), ...buildsIn("production", 1)])).toBe("production");
+    expect(await defaultOf([...buildsIn("ci", 3), ...buildsIn("production", 1)])).toBe(
+      "production",
+    );
   });
 
   test("is else the one with most executed invocations, and of equals the first by name", async () => {
@@ -369,25 +499,39 @@ describe("the default environment", () => {
   });
 
   test("does not count what only compiled", async () => {
-    const compiled = ["x", "y", "z"].map((id) => runResults({ invocation: id, env: { ENVIRONMENT: "docs" }, args: { which: "generate" } }));
+    const compiled = ["x", "y", "z"].map((id) =>
+      runResults({ invocation: id, env: { ENVIRONMENT: "docs" }, args: { which: "generate" } }),
+    );
     expect(await defaultOf([...compiled, ...buildsIn("qa", 1)])).toBe("qa");
   });
 
   test("is what a load configured, kept in the store for later loads", async () => {
     const engine = await openEngine();
-    const first = await engine.load([manifest({ invocation: "m", env: { ENVIRONMENT: "prod" } }), ...buildsIn("ci", 1)], { defaultEnvironment: "ci" });
+    const first = await engine.load(
+      [manifest({ invocation: "m", env: { ENVIRONMENT: "prod" } }), ...buildsIn("ci", 1)],
+      { defaultEnvironment: "ci" },
+    );
     const second = await engine.load(buildsIn("prod", 2));
-    expect([first, second].map(({ projects }) => projects[0]?.defaultEnvironment)).toEqual(["ci", "ci"]);
-    expect(await readColumn(engine, "select environment from dbt_history.environments where is_default")).toEqual(["ci"]);
+    expect([first, second].map(({ projects }) => projects[0]?.defaultEnvironment)).toEqual([
+      "ci",
+      "ci",
+    ]);
+    expect(
+      await readColumn(engine, "select environment from dbt_history.environments where is_default"),
+    ).toEqual(["ci"]);
     await expectChecks(engine);
   });
 
   test("that no project of the load has is refused, and what was loaded stays", async () => {
     const engine = await openEngine();
-    await expect(engine.load(runResults({ env: { ENVIRONMENT: "ci" } }), { defaultEnvironment: "nowhere" })).rejects.toThrow(
+    await expect(
+      engine.load(runResults({ env: { ENVIRONMENT: "ci" } }), { defaultEnvironment: "nowhere" }),
+    ).rejects.toThrow(
       "No project of this load has an environment 'nowhere', so it cannot be the default one. What was loaded stays.",
     );
-    expect(await readValue(engine, "select count(*)::integer as value from dbt_rt.run_results")).toBe(1);
+    expect(
+      await readValue(engine, "select count(*)::integer as value from dbt_rt.run_results"),
+    ).toBe(1);
     await expectChecks(engine);
   });
 });
@@ -402,14 +546,24 @@ describe("loading again with another name", () => {
     expect([same.duplicate, same.moved, moved.duplicate, moved.moved]).toEqual([2, 0, 0, 2]);
     // A name that the second load did not give stays.
     expect((await readPlaced(engine))["inv-1"]).toMatchObject({ environment: "two", run: "r1" });
-    expect(await readColumn(engine, "select environment from dbt_history.environments")).toEqual(["two"]);
+    expect(await readColumn(engine, "select environment from dbt_history.environments")).toEqual([
+      "two",
+    ]);
     await expectChecks(engine);
   });
 
   test("gives what a first load under that name gives", async () => {
     const moved = await openEngine();
     const direct = await openEngine();
-    const inputs = [manifest(), runResults(), manifest({ invocation: "i2", at: at("05:00:00"), nodes: [model("orders", { raw_code: "select 2" })] })];
+    const inputs = [
+      manifest(),
+      runResults(),
+      manifest({
+        invocation: "i2",
+        at: at("05:00:00"),
+        nodes: [model("orders", { raw_code: "select 2" })],
+      }),
+    ];
     await moved.load(inputs, { environment: "one" });
     await moved.load(inputs, { environment: "two" });
     await direct.load(inputs, { environment: "two" });
@@ -424,13 +578,21 @@ describe("loading again with another name", () => {
     expect((await readPlaced(engine))["inv-1"]).toMatchObject({ project: "a", environment: "b" });
     const report = await engine.load(folder, { layout: "{environment}/{run}" });
     expect(report).toMatchObject({ moved: 2, unchanged: 0 });
-    expect((await readPlaced(engine))["inv-1"]).toMatchObject({ project: "shop", environment: "a", run: "b" });
-    expect(await engine.load(folder, { layout: "{environment}/{run}" })).toMatchObject({ moved: 0, unchanged: 2 });
+    expect((await readPlaced(engine))["inv-1"]).toMatchObject({
+      project: "shop",
+      environment: "a",
+      run: "b",
+    });
+    expect(await engine.load(folder, { layout: "{environment}/{run}" })).toMatchObject({
+      moved: 0,
+      unchanged: 2,
+    });
     await expectChecks(engine);
   });
 });
 
-const prodResults = (invocation: string, time: string): LoadInput => runResults({ invocation, at: at(time), env: { ENVIRONMENT: "prod" } });
+const prodResults = (invocation: string, time: string): LoadInput =>
+  runResults({ invocation, at: at(time), env: { ENVIRONMENT: "prod" } });
 
 const readManifests = async (engine: Engine): Promise<Record<string, unknown>> => {
   const { rows } = await engine.sql<{ id: string; of: string; match: string }>(`
@@ -442,14 +604,31 @@ const readManifests = async (engine: Engine): Promise<Record<string, unknown>> =
 
 describe("results without a manifest of their own", () => {
   const at0 = manifest({ invocation: "m0", at: at("01:00:00"), env: { ENVIRONMENT: "prod" } });
-  const at2 = manifest({ invocation: "m2", at: at("03:00:00"), env: { ENVIRONMENT: "prod" }, nodes: [model("orders", { raw_code: "select 2" })] });
+  const at2 = manifest({
+    invocation: "m2",
+    at: at("03:00:00"),
+    env: { ENVIRONMENT: "prod" },
+    nodes: [model("orders", { raw_code: "select 2" })],
+  });
   const atCi = manifest({ invocation: "m-ci", at: at("03:30:00"), env: { ENVIRONMENT: "ci" } });
 
   test("read the newest earlier one of their environment, else the earliest later one, marked so", async () => {
     for (const order of [(list: LoadInput[]) => list, (list: LoadInput[]) => list.toReversed()]) {
       const engine = await openEngine();
-      for (const input of order([at0, at2, atCi, prodResults("before", "00:30:00"), prodResults("between", "02:00:00"), prodResults("after", "04:00:00")])) await engine.load(input);
-      expect(await readManifests(engine)).toEqual({ before: ["m0", "later"], between: ["m0", "earlier"], after: ["m2", "earlier"] });
+      for (const input of order([
+        at0,
+        at2,
+        atCi,
+        prodResults("before", "00:30:00"),
+        prodResults("between", "02:00:00"),
+        prodResults("after", "04:00:00"),
+      ]))
+        await engine.load(input);
+      expect(await readManifests(engine)).toEqual({
+        before: ["m0", "later"],
+        between: ["m0", "earlier"],
+        after: ["m2", "earlier"],
+      });
       await expectChecks(engine);
     }
   });
@@ -458,7 +637,9 @@ describe("results without a manifest of their own", () => {
     const engine = await openEngine();
     await engine.load([atCi, prodResults("lonely", "02:00:00")]);
     expect(await readManifests(engine)).toEqual({ lonely: [null, null] });
-    expect(await readValue(engine, "select count(*)::integer as value from dbt_history.executions")).toBe(1);
+    expect(
+      await readValue(engine, "select count(*)::integer as value from dbt_history.executions"),
+    ).toBe(1);
     await expectChecks(engine);
   });
 });
@@ -466,7 +647,10 @@ describe("results without a manifest of their own", () => {
 describe("within an invocation", () => {
   test("the newest generated_at of a kind wins, in any order", async () => {
     const inputs = [
-      runResults({ at: at("03:00:00"), results: [result("model.shop.orders", { status: "error" })] }),
+      runResults({
+        at: at("03:00:00"),
+        results: [result("model.shop.orders", { status: "error" })],
+      }),
       runResults({ at: at("03:10:00") }),
       manifest({ at: at("03:00:00"), nodes: [model("orders", { description: "old" })] }),
       manifest({ at: at("03:10:00"), nodes: [model("orders", { description: "new" })] }),
@@ -474,27 +658,35 @@ describe("within an invocation", () => {
     for (const order of [inputs, inputs.toReversed()]) {
       const engine = await openEngine();
       await engine.load(order);
-      expect(await readColumn(engine, "select status from dbt_rt.run_results")).toEqual(["success"]);
+      expect(await readColumn(engine, "select status from dbt_rt.run_results")).toEqual([
+        "success",
+      ]);
       expect(await readColumn(engine, "select description from dbt.models")).toEqual(["new"]);
       await expectChecks(engine);
     }
   });
 
   test("two manifests of one moment give the same in any order, and no version without a duration", async () => {
-    const inputs = ["one", "two", "three"].map((description) => manifest({ nodes: [model("orders", { description })] }));
+    const inputs = ["one", "two", "three"].map((description) =>
+      manifest({ nodes: [model("orders", { description })] }),
+    );
     const exported = [];
     for (const order of [inputs, inputs.toReversed()]) {
       const engine = await openEngine();
       for (const input of order) await engine.load(input);
       await expectChecks(engine);
-      expect(await readValue(engine, "select count(*)::integer as value from dbt_history.nodes")).toBe(1);
+      expect(
+        await readValue(engine, "select count(*)::integer as value from dbt_history.nodes"),
+      ).toBe(1);
       exported.push(await exportStore(engine));
     }
     expect(exported[1]).toEqual(exported[0]);
   });
 
   test("two results of one moment give the same in any order", async () => {
-    const inputs = ["error", "success"].map((status) => runResults({ results: [result("model.shop.orders", { status })] }));
+    const inputs = ["error", "success"].map((status) =>
+      runResults({ results: [result("model.shop.orders", { status })] }),
+    );
     const exported = [];
     for (const order of [inputs, inputs.toReversed()]) {
       const engine = await openEngine();
@@ -508,8 +700,13 @@ describe("within an invocation", () => {
 
   test("an artifact without an invocation_id is an invocation of its own", async () => {
     const engine = await openEngine();
-    await engine.load([runResults({ metadata: { invocation_id: null } }), runResults({ at: at("05:00:00"), metadata: { invocation_id: undefined } })]);
-    expect(await readValue(engine, "select count(*)::integer as value from dbt_history.invocations")).toBe(2);
+    await engine.load([
+      runResults({ metadata: { invocation_id: null } }),
+      runResults({ at: at("05:00:00"), metadata: { invocation_id: undefined } }),
+    ]);
+    expect(
+      await readValue(engine, "select count(*)::integer as value from dbt_history.invocations"),
+    ).toBe(2);
     await expectChecks(engine);
   });
 });
@@ -517,19 +714,33 @@ describe("within an invocation", () => {
 describe("a semantic manifest", () => {
   test("has no metadata, is known by its keys and belongs to the manifest of its folder", async () => {
     const folder = makeTemporaryFolder();
-    writeFiles(folder, { "run/semantic_manifest.json": semanticManifest(), "run/manifest.json": manifest(), "other/manifest.json": manifest({ invocation: "i2", at: at("05:00:00") }) });
+    writeFiles(folder, {
+      "run/semantic_manifest.json": semanticManifest(),
+      "run/manifest.json": manifest(),
+      "other/manifest.json": manifest({ invocation: "i2", at: at("05:00:00") }),
+    });
     const engine = await openEngine();
     const report = await engine.load(folder);
     expect(report.kinds).toEqual({ manifest: 2, semantic_manifest: 1 });
-    const { rows } = await engine.sql("select kind, invocation_id from dbt_history.artifacts where uri like '%/run/%' order by kind");
-    expect(rows).toEqual([{ kind: "manifest", invocation_id: "inv-1" }, { kind: "semantic_manifest", invocation_id: "inv-1" }]);
-    expect(await readValue(engine, "select count(*)::integer as value from dbt_history.invocations")).toBe(2);
+    const { rows } = await engine.sql(
+      "select kind, invocation_id from dbt_history.artifacts where uri like '%/run/%' order by kind",
+    );
+    expect(rows).toEqual([
+      { kind: "manifest", invocation_id: "inv-1" },
+      { kind: "semantic_manifest", invocation_id: "inv-1" },
+    ]);
+    expect(
+      await readValue(engine, "select count(*)::integer as value from dbt_history.invocations"),
+    ).toBe(2);
     await expectChecks(engine);
   });
 
   test("that says the same in every run is one artifact of many folders", async () => {
     const folder = makeTemporaryFolder();
-    writeFiles(folder, { "a/semantic_manifest.json": semanticManifest(), "b/semantic_manifest.json": semanticManifest() });
+    writeFiles(folder, {
+      "a/semantic_manifest.json": semanticManifest(),
+      "b/semantic_manifest.json": semanticManifest(),
+    });
     const engine = await openEngine();
     expect(await engine.load(folder)).toMatchObject({ loaded: 1, duplicate: 1 });
   });
@@ -548,13 +759,24 @@ describe("the integers of the Discovery API", () => {
   test("are the numbers that a platform gave, and else ours, positive and below 2^31", async () => {
     const engine = await openEngine();
     await engine.load([
-      runResults({ invocation: "a", env: { ENVIRONMENT: "prod", JOB_ID: "101", RUN_ID: "9007199254740000" } }),
-      runResults({ invocation: "b", env: { ENVIRONMENT: "prod", JOB_ID: "nightly", RUN_ID: "r-1" } }),
+      runResults({
+        invocation: "a",
+        env: { ENVIRONMENT: "prod", JOB_ID: "101", RUN_ID: "9007199254740000" },
+      }),
+      runResults({
+        invocation: "b",
+        env: { ENVIRONMENT: "prod", JOB_ID: "nightly", RUN_ID: "r-1" },
+      }),
     ]);
     const ids = await readIds(engine);
     expect(ids["job prod 101"]).toBe(101n);
     expect(ids["run prod 9007199254740000"]).toBe(9_007_199_254_740_000n);
-    for (const name of ["project unknown", "environment prod", "job prod nightly", "run prod r-1"]) {
+    for (const name of [
+      "project unknown",
+      "environment prod",
+      "job prod nightly",
+      "run prod r-1",
+    ]) {
       expect(ids[name]).toBeGreaterThan(0n);
       expect(ids[name]).toBeLessThan(2n ** 31n);
     }
@@ -563,22 +785,35 @@ describe("the integers of the Discovery API", () => {
 
   test("do not change when more is loaded, or the same again", async () => {
     const engine = await openEngine();
-    const first = [runResults({ invocation: "a", env: { ENVIRONMENT: "prod", JOB_ID: "nightly" } })];
+    const first = [
+      runResults({ invocation: "a", env: { ENVIRONMENT: "prod", JOB_ID: "nightly" } }),
+    ];
     await engine.load(first);
     const before = await readIds(engine);
     await engine.load(first);
-    await engine.load(Array.from({ length: 5 }, (_, index) => runResults({ invocation: `i${index}`, env: { ENVIRONMENT: `e${index}`, JOB_ID: `a${index}` } })));
+    await engine.load(
+      Array.from({ length: 5 }, (_, index) =>
+        runResults({
+          invocation: `i${index}`,
+          env: { ENVIRONMENT: `e${index}`, JOB_ID: `a${index}` },
+        }),
+      ),
+    );
     expect(await readIds(engine)).toMatchObject(before);
     await expectChecks(engine);
   });
 
   test("give way where a platform's number is one of ours", async () => {
     const engine = await openEngine();
-    await engine.load(["alpha", "beta"].map((job) => runResults({ invocation: job, env: { JOB_ID: job } })));
+    await engine.load(
+      ["alpha", "beta"].map((job) => runResults({ invocation: job, env: { JOB_ID: job } })),
+    );
     const taken = Object.entries(await readIds(engine)).filter(([name]) => name.startsWith("job "));
     // Both of ours arrive as given ones, and so do their neighbours and what the first to give way could go to.
     const given = new Set(taken.flatMap(([, id]) => [id, id - 1n, id - 2n, id - 1_000_000_000n]));
-    await engine.load([...given].map((id) => runResults({ invocation: `i${id}`, env: { JOB_ID: String(id) } })));
+    await engine.load(
+      [...given].map((id) => runResults({ invocation: `i${id}`, env: { JOB_ID: String(id) } })),
+    );
     await expectChecks(engine);
     const ids = await readIds(engine);
     for (const id of given) expect(ids[`job default ${id}`]).toBe(id);
@@ -599,13 +834,27 @@ describe("variants", () => {
   ])("%j is %s", async (args, variant) => {
     const engine = await openEngine();
     await engine.load(runResults({ args }));
-    expect(await readColumn(engine, "select variant from dbt_history.invocations")).toEqual([variant]);
+    expect(await readColumn(engine, "select variant from dbt_history.invocations")).toEqual([
+      variant,
+    ]);
   });
 
   test("empty and sample builds are attempts, neither success nor build time", async () => {
     const engine = await openEngine();
-    await engine.load([manifest(), runResults({ args: { empty: true } }), runResults({ invocation: "s", at: at("06:00:00"), args: { sample: "1 day" } })]);
-    expect(await readColumn(engine, "select is_success from dbt_history.executions")).toEqual([false, false]);
-    expect(await readValue(engine, "select count(*)::integer as value from dbt_history.daily_build_times where variant = 'normal'")).toBe(0);
+    await engine.load([
+      manifest(),
+      runResults({ args: { empty: true } }),
+      runResults({ invocation: "s", at: at("06:00:00"), args: { sample: "1 day" } }),
+    ]);
+    expect(await readColumn(engine, "select is_success from dbt_history.executions")).toEqual([
+      false,
+      false,
+    ]);
+    expect(
+      await readValue(
+        engine,
+        "select count(*)::integer as value from dbt_history.daily_build_times where variant = 'normal'",
+      ),
+    ).toBe(0);
   });
 });

@@ -12,7 +12,12 @@ import { at, manifest, model, result, runResults } from "../support/artifact-bui
 import { makeTemporaryFolder, openEngine } from "../support/open-engine.js";
 import { loadInBatches, openInside, writeInside } from "../support/open-inside.js";
 import { readValue } from "../support/read-store.js";
-import { readSampleFiles, readSampleFolders, sampleArchive, type SampleFile } from "../support/sample-files.js";
+import {
+  readSampleFiles,
+  readSampleFolders,
+  sampleArchive,
+  type SampleFile,
+} from "../support/sample-files.js";
 import { writeFiles } from "../support/write-files.js";
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -43,7 +48,9 @@ describe("the checks", () => {
       .filter((name) => !name.startsWith("0"))
       .map((name) => name.replace(".sql", ""));
     const grain = `${checks.find(({ name }) => name === "grain_is_unique")?.sql}`;
-    expect(tables.filter((table) => !new RegExp(`dbt_store\\.${table}\\b`).test(grain))).toEqual([]);
+    expect(tables.filter((table) => !new RegExp(`dbt_store\\.${table}\\b`).test(grain))).toEqual(
+      [],
+    );
   });
 
   test("find what is wrong", async () => {
@@ -62,8 +69,13 @@ describe("the checks", () => {
     );
     expect(Object.keys(await findBroken(engine))).toEqual(
       expect.arrayContaining([
-        "grain_is_unique", "identifiers_do_not_collide", "no_dangling_keys", "node_versions_follow_each_other", "nothing_is_orphaned",
-        "one_default_environment", "statuses_are_lower_case",
+        "grain_is_unique",
+        "identifiers_do_not_collide",
+        "no_dangling_keys",
+        "node_versions_follow_each_other",
+        "nothing_is_orphaned",
+        "one_default_environment",
+        "statuses_are_lower_case",
       ]),
     );
     await expect(expectChecks(engine)).rejects.toThrow();
@@ -72,7 +84,11 @@ describe("the checks", () => {
 
 describe("the same again changes nothing", () => {
   test("whatever path, archive or buffer it comes in", async () => {
-    const files = await readSampleFolders("spokes/prod/202603021", "spokes/prod/20260303", "spokes/ci/20260304");
+    const files = await readSampleFolders(
+      "spokes/prod/202603021",
+      "spokes/prod/20260303",
+      "spokes/ci/20260304",
+    );
     const folder = makeTemporaryFolder();
     writeFiles(folder, asFiles(files));
     const engine = await openEngine();
@@ -81,8 +97,14 @@ describe("the same again changes nothing", () => {
     const before = await exportStore(engine);
     const elsewhere = makeTemporaryFolder();
     writeFiles(elsewhere, { "old.zip": zipSync(asFiles(files)) });
-    writeFiles(elsewhere, Object.fromEntries(files.map(({ path, bytes }) => [`gz/${path}.gz`, gzipSync(bytes)])));
-    writeFiles(elsewhere, asFiles(files.map(({ path, bytes }) => ({ path: `copy/${path}`, bytes }))));
+    writeFiles(
+      elsewhere,
+      Object.fromEntries(files.map(({ path, bytes }) => [`gz/${path}.gz`, gzipSync(bytes)])),
+    );
+    writeFiles(
+      elsewhere,
+      asFiles(files.map(({ path, bytes }) => ({ path: `copy/${path}`, bytes }))),
+    );
     const again = await engine.load([elsewhere, ...files.map(({ bytes }) => bytes)]);
     expect(again).toMatchObject({ loaded: 0, failed: 0, moved: 0 });
     expect(await exportStore(engine)).toEqual(before);
@@ -94,11 +116,15 @@ describe("the same again changes nothing", () => {
   });
 
   test("not even an artifact that was parsed and written anew, in what relations tell beside the list of artifacts", async () => {
-    const files = (await readSampleFolders("spokes/prod/20260302T031007Z_build", "spokes/prod/20260303T")).filter(({ path }) => !path.endsWith("semantic_manifest.json"));
+    const files = (
+      await readSampleFolders("spokes/prod/20260302T031007Z_build", "spokes/prod/20260303T")
+    ).filter(({ path }) => !path.endsWith("semantic_manifest.json"));
     const engine = await openEngine();
     await engine.load(files.map(({ bytes }) => bytes));
     const { "dbt_history.artifacts": _before, ...before } = await exportStore(engine);
-    await engine.load(files.map(({ bytes }) => JSON.parse(bytes.toString("utf8")) as Record<string, unknown>));
+    await engine.load(
+      files.map(({ bytes }) => JSON.parse(bytes.toString("utf8")) as Record<string, unknown>),
+    );
     const { "dbt_history.artifacts": _after, ...after } = await exportStore(engine);
     expect(after).toEqual(before);
   });
@@ -114,7 +140,9 @@ describe("the same again changes nothing", () => {
     expect(await engine.load(folder)).toMatchObject({ unchanged: 1 });
     writeFileSync(path, JSON.stringify(runResults({ invocation: "next", at: at("05:00:00") })));
     expect(await engine.load(folder)).toMatchObject({ loaded: 1 });
-    expect(await readValue(engine, "select count(*)::integer as value from dbt_rt.run_results")).toBe(2);
+    expect(
+      await readValue(engine, "select count(*)::integer as value from dbt_rt.run_results"),
+    ).toBe(2);
     await expectChecks(engine);
   });
 
@@ -127,13 +155,51 @@ describe("the same again changes nothing", () => {
   });
 });
 
-const buildArtifact = (a: { isManifest: boolean; invocation: string; moment: string; environment: string | undefined; code: string; hasNode: boolean; status: string; retry: boolean; job: string | undefined }): Record<string, unknown> => {
-  const env = { ...(a.environment === undefined ? {} : { ENVIRONMENT: a.environment }), ...(a.job === undefined ? {} : { JOB_ID: a.job }) };
+const buildArtifact = (a: {
+  isManifest: boolean;
+  invocation: string;
+  moment: string;
+  environment: string | undefined;
+  code: string;
+  hasNode: boolean;
+  status: string;
+  retry: boolean;
+  job: string | undefined;
+}): Record<string, unknown> => {
+  const env = {
+    ...(a.environment === undefined ? {} : { ENVIRONMENT: a.environment }),
+    ...(a.job === undefined ? {} : { JOB_ID: a.job }),
+  };
   // Every invocation has its own moment, but its artifacts may share it.
-  const common = { invocation: a.invocation, at: at(`${a.moment}.00${"abcde".indexOf(a.invocation)}`), env };
+  const common = {
+    invocation: a.invocation,
+    at: at(`${a.moment}.00${"abcde".indexOf(a.invocation)}`),
+    env,
+  };
   return a.isManifest
-    ? manifest({ ...common, nodes: [model("stays", { raw_code: a.code }), ...(a.hasNode ? [model("comes_and_goes")] : [])] })
-    : runResults({ ...common, args: a.retry ? { invocation_command: "dbt retry" } : {}, results: [result("model.shop.stays", { status: a.status, timing: [{ name: "execute", started_at: at(a.moment), completed_at: at(`${a.moment}.00${"abcde".indexOf(a.invocation)}`) }] })] });
+    ? manifest({
+        ...common,
+        nodes: [
+          model("stays", { raw_code: a.code }),
+          ...(a.hasNode ? [model("comes_and_goes")] : []),
+        ],
+      })
+    : runResults({
+        ...common,
+        args: a.retry ? { invocation_command: "dbt retry" } : {},
+        results: [
+          result("model.shop.stays", {
+            status: a.status,
+            timing: [
+              {
+                name: "execute",
+                started_at: at(a.moment),
+                completed_at: at(`${a.moment}.00${"abcde".indexOf(a.invocation)}`),
+              },
+            ],
+          }),
+        ],
+      });
 };
 
 describe("the order of loading", () => {
@@ -144,7 +210,10 @@ describe("the order of loading", () => {
       fc.asyncProperty(
         fc.shuffledSubarray([...files.keys()], { minLength: files.length }),
         fc.array(fc.nat(files.length - 1), { maxLength: 10 }),
-        fc.array(fc.tuple(fc.nat(files.length - 1), fc.double({ min: 0, max: 0.999, noNaN: true })), { maxLength: 5 }),
+        fc.array(
+          fc.tuple(fc.nat(files.length - 1), fc.double({ min: 0, max: 0.999, noNaN: true })),
+          { maxLength: 5 },
+        ),
         fc.array(fc.nat(files.length), { maxLength: 3 }),
         async (order, twice, broken, cuts) => {
           const engine = await openEngine();
@@ -177,7 +246,14 @@ describe("the order of loading", () => {
   });
 
   test("one file at a time, oldest and newest first, leaves no trace", async () => {
-    const files = (await readSampleFolders("spokes/ci", "spokes/prod/20260330", "spokes/prod/20260331", "spokes/prod/20260402")).filter(({ path }) => !path.endsWith("semantic_manifest.json"));
+    const files = (
+      await readSampleFolders(
+        "spokes/ci",
+        "spokes/prod/20260330",
+        "spokes/prod/20260331",
+        "spokes/prod/20260402",
+      )
+    ).filter(({ path }) => !path.endsWith("semantic_manifest.json"));
     const whole = await openEngine();
     await whole.load(files.map(({ bytes }) => bytes));
     const wanted = await exportStore(whole);
@@ -203,28 +279,39 @@ describe("the order of loading", () => {
       job: fc.constantFrom(undefined, "nightly", "7"),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(artifact, { minLength: 2, maxLength: 8 }), fc.boolean(), async (artifacts, reversed) => {
-        const inputs = artifacts.map(buildArtifact);
-        const [whole, single] = [await openEngine(), await openEngine()];
-        try {
-          await whole.load(inputs);
-          for (const input of reversed ? inputs.toReversed() : inputs) await single.load(input);
-          await expectChecks(whole);
-          await expectChecks(single);
-          expect(await exportStore(single)).toEqual(await exportStore(whole));
-        } finally {
-          await whole.close();
-          await single.close();
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(artifact, { minLength: 2, maxLength: 8 }),
+        fc.boolean(),
+        async (artifacts, reversed) => {
+          const inputs = artifacts.map(buildArtifact);
+          const [whole, single] = [await openEngine(), await openEngine()];
+          try {
+            await whole.load(inputs);
+            for (const input of reversed ? inputs.toReversed() : inputs) await single.load(input);
+            await expectChecks(whole);
+            await expectChecks(single);
+            expect(await exportStore(single)).toEqual(await exportStore(whole));
+          } finally {
+            await whole.close();
+            await single.close();
+          }
+        },
+      ),
       { numRuns: Number(process.env["ARTIFACTQL_RUNS"] ?? 5), endOnFailure: true },
     );
   });
 
   test("of two invocations of one moment leaves no trace", async () => {
-    const inputs = [["a", "error"], ["b", "success"]].flatMap(([invocation, status]) => [
+    const inputs = [
+      ["a", "error"],
+      ["b", "success"],
+    ].flatMap(([invocation, status]) => [
       manifest({ invocation: invocation!, env: { ENVIRONMENT: "prod", GIT_SHA: invocation } }),
-      runResults({ invocation: invocation!, env: { ENVIRONMENT: "prod", GIT_SHA: invocation, RUN_ID: "1" }, results: [result("model.shop.orders", { status })] }),
+      runResults({
+        invocation: invocation!,
+        env: { ENVIRONMENT: "prod", GIT_SHA: invocation, RUN_ID: "1" },
+        results: [result("model.shop.orders", { status })],
+      }),
     ]);
     const exported: StoreExport[] = [];
     for (const order of [inputs, inputs.toReversed()]) {
@@ -246,29 +333,53 @@ describe("the order of loading", () => {
 
 describe("derived tables", () => {
   const derived = readdirSync(new URL("../../sql/tables/", import.meta.url))
-    .filter((name) => /^-- \w+: derived/.test(readFileSync(new URL(`../../sql/tables/${name}`, import.meta.url), "utf8")))
+    .filter((name) =>
+      /^-- \w+: derived/.test(
+        readFileSync(new URL(`../../sql/tables/${name}`, import.meta.url), "utf8"),
+      ),
+    )
     .map((name) => name.replace(".sql", ""));
 
   async function readDerived(engine: Engine): Promise<Record<string, readonly string[]>> {
     const tables: Record<string, readonly string[]> = {};
     for (const table of derived) {
-      const { rows } = await engine.sql<{ line: string }>(`select to_json(t)::varchar as line from dbt_store.${table} as t`);
+      const { rows } = await engine.sql<{ line: string }>(
+        `select to_json(t)::varchar as line from dbt_store.${table} as t`,
+      );
       tables[table] = rows.map(({ line }) => line).toSorted();
     }
     return tables;
   }
 
   test("are what deriving them from scratch gives, however they came about", async () => {
-    expect(derived).toEqual(expect.arrayContaining(["code_changes", "environments", "invocations", "node_versions", "timeline"]));
+    expect(derived).toEqual(
+      expect.arrayContaining([
+        "code_changes",
+        "environments",
+        "invocations",
+        "node_versions",
+        "timeline",
+      ]),
+    );
     const { engine, database } = await openInside();
     const files = await readSampleFiles();
     // Newer first, in several loads, then something is forgotten: every way in which they are brought up to date.
-    const folders = [...new Set(files.map(({ path }) => path.split("/").slice(0, 3).join("/")))].toReversed();
+    const folders = [
+      ...new Set(files.map(({ path }) => path.split("/").slice(0, 3).join("/"))),
+    ].toReversed();
     for (let from = 0; from < folders.length; from += 15) {
       const part = folders.slice(from, from + 15);
-      await engine.load(files.filter(({ path }) => part.some((folder) => path.startsWith(`${folder}/`))).map(({ bytes }) => bytes));
+      await engine.load(
+        files
+          .filter(({ path }) => part.some((folder) => path.startsWith(`${folder}/`)))
+          .map(({ bytes }) => bytes),
+      );
     }
-    const rebuild = async (): Promise<void> => writeInside(database, `begin; ${derived.map((table) => `delete from dbt_store.${table};`).join(" ")} ${deriveStatements.map(({ sql }) => sql).join(";\n")}; commit`);
+    const rebuild = async (): Promise<void> =>
+      writeInside(
+        database,
+        `begin; ${derived.map((table) => `delete from dbt_store.${table};`).join(" ")} ${deriveStatements.map(({ sql }) => sql).join(";\n")}; commit`,
+      );
     const loaded = await readDerived(engine);
     await rebuild();
     expect(loaded).toEqual(await readDerived(engine));

@@ -28,7 +28,9 @@ test("a store of a newer version is refused, with the version, who wrote it and 
     const opening = openEngine({ database: path, readOnly });
     await expect(opening).rejects.toBeInstanceOf(StoreError);
     await expect(opening).rejects.toThrow(
-      new RegExp(`^${path} is a store of version 99, written by artifactql 42\\.0\\.0; this artifactql ${VERSION} reads up to version \\d+\\. Update artifactql, or open another file\\.$`),
+      new RegExp(
+        `^${path} is a store of version 99, written by artifactql 42\\.0\\.0; this artifactql ${VERSION} reads up to version \\d+\\. Update artifactql, or open another file\\.$`,
+      ),
     );
   }
 });
@@ -38,8 +40,12 @@ test("someone's own DuckDB file is refused and left as it is", async () => {
   await runOutside(path, "create table mine (a integer)");
   const opening = openEngine({ database: path });
   await expect(opening).rejects.toBeInstanceOf(StoreError);
-  await expect(opening).rejects.toThrow(`${path} holds other tables (main.mine), so it is not used as a store. Name a file that does not exist yet.`);
-  await expect(openEngine({ database: path, readOnly: true })).rejects.toThrow(`${path} is a DuckDB file but no artifactql store.`);
+  await expect(opening).rejects.toThrow(
+    `${path} holds other tables (main.mine), so it is not used as a store. Name a file that does not exist yet.`,
+  );
+  await expect(openEngine({ database: path, readOnly: true })).rejects.toThrow(
+    `${path} is a DuckDB file but no artifactql store`,
+  );
   await runOutside(path, "insert into mine values (1)");
 });
 
@@ -56,7 +62,11 @@ test("a store of another release with the same version gets this one's views and
   await engine.load([manifest(), runResults()]);
   const before = await exportStore(engine);
   await engine.close();
-  await runOutside(path, "update dbt_store.store set created_by = '0.0.1'", "drop view dbt_rt.run_results_latest");
+  await runOutside(
+    path,
+    "update dbt_store.store set created_by = '0.0.1'",
+    "drop view dbt_rt.run_results_latest",
+  );
   const again = await openEngine({ database: path });
   expect(await exportStore(again)).toEqual(before);
   await expectChecks(again);
@@ -70,6 +80,8 @@ test("a store is the same when it is opened again, for reading only as well", as
   await engine.close();
   const reader = await openEngine({ database: path, readOnly: true });
   expect(await exportStore(reader, { files: true })).toEqual(before);
-  await expect(reader.load(runResults())).rejects.toThrow(`${path} was opened with readOnly, so nothing can be written to it.`);
+  await expect(reader.load(runResults())).rejects.toThrow(
+    `${path} was opened with readOnly, so nothing can be written to it.`,
+  );
   await expect(reader.forget({ environment: "default" })).rejects.toThrow("readOnly");
 });

@@ -32,7 +32,16 @@ export async function exportStore(
     const wanted = columns.filter(
       (column) => !assigned.test(column.name) && !(isFiles && !files && ofTheFile.has(column.name)),
     );
-    const list = wanted.map((column) => `"${column.name}"`).join(", ");
+    // A semantic manifest belongs to whatever folders hold it.
+    const ofFolder = (column: string): boolean =>
+      isFiles && !files && column !== "kind" && column !== "content_hash";
+    const list = wanted
+      .map(({ name: column }) =>
+        ofFolder(column)
+          ? `case when kind <> 'semantic_manifest' then "${column}" end as "${column}"`
+          : `"${column}"`,
+      )
+      .join(", ");
     const filter = isFiles && !files ? "where content_hash is not null" : "";
     const { rows } = await asked.sql<{ line: string }>(
       `select ${isFiles && !files ? "distinct" : ""} to_json(t)::varchar as line from (select ${list} from ${schema}.${name} ${filter}) as t`,

@@ -1,5 +1,5 @@
--- dbt_history.artifacts: one row per file ever seen
--- grain: uri
+-- dbt_history.artifacts: one row per file ever seen, and per artifact that it held
+-- grain: uri, content_hash
 -- reads: dbt_store.files, dbt_store.artifacts, dbt_store.invocations, dbt_store.settings
 create or replace view dbt_history.artifacts as
 select
@@ -36,7 +36,7 @@ where (s.environment is null or i.environment = s.environment)
     and (s.as_of is null or coalesce(a.generated_at, i.generated_at) <= s.as_of);
 
 comment on view dbt_history.artifacts is
-    'Every file that a load looked at, with what became of it. Files without an invocation (failed, ignored) stand here only while environment and project are unset. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every file that a load looked at, with what became of it; a path that was written again has a row for each artifact that it held. Files without an invocation (failed, ignored) stand here only while environment and project are unset. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
 comment on column dbt_history.artifacts.project_name is
     'Project of its invocation. Null without an invocation.';
 comment on column dbt_history.artifacts.environment is

@@ -10,9 +10,9 @@ with seen as (
         count(distinct run) as run_count,
         count(*) as invocation_count,
         count(*) filter (where executes) as execution_count,
-        arg_max(dbt_version, generated_at) as dbt_version,
-        arg_max(adapter_type, generated_at) as adapter_type,
-        arg_max(git_sha, generated_at) as git_sha,
+        arg_max(dbt_version, (generated_at, invocation_id)) as dbt_version,
+        arg_max(adapter_type, (generated_at, invocation_id)) as adapter_type,
+        arg_max(git_sha, (generated_at, invocation_id)) as git_sha,
         min(started_at) as first_seen_at,
         max(generated_at) as last_seen_at
     from dbt_store.visible_invocations
@@ -21,7 +21,7 @@ with seen as (
 select
     x.project_name,
     x.environment,
-    coalesce(try_cast(case when regexp_full_match(x.environment, '\d+') then x.environment end as bigint), n.identifier) as environment_id,
+    coalesce(try_cast(case when regexp_full_match(x.environment, '0|[1-9][0-9]*') then x.environment end as bigint), n.identifier) as environment_id,
     coalesce(e.is_default, false) as is_default,
     x.job_count,
     x.run_count,

@@ -17,7 +17,7 @@ select
     split_part(r.unique_id, '.', 2) as package_name,
     r.status,
     (starts_with(r.unique_id, 'model.') or starts_with(r.unique_id, 'seed.') or starts_with(r.unique_id, 'snapshot.'))
-        and r.status not in ('skipped', 'no-op', 'reused') as is_build,
+        and r.status not in ('skipped', 'no-op', 'reused') and i.which is distinct from 'clone' as is_build,
     r.status in ('success', 'pass', 'warn') and i.variant not in ('empty', 'sample') as is_success,
     i.variant,
     r.execution_time,

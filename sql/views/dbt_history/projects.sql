@@ -8,8 +8,8 @@ with seen as (
         count(distinct environment) as environment_count,
         count(*) as invocation_count,
         count(*) filter (where executes) as execution_count,
-        arg_max(dbt_version, generated_at) as dbt_version,
-        arg_max(adapter_type, generated_at) as adapter_type,
+        arg_max(dbt_version, (generated_at, invocation_id)) as dbt_version,
+        arg_max(adapter_type, (generated_at, invocation_id)) as adapter_type,
         min(started_at) as first_seen_at,
         max(generated_at) as last_seen_at
     from dbt_store.visible_invocations
@@ -17,7 +17,7 @@ with seen as (
 )
 select
     x.project_name,
-    coalesce(try_cast(case when regexp_full_match(x.project_name, '\d+') then x.project_name end as bigint), n.identifier) as project_id,
+    coalesce(try_cast(case when regexp_full_match(x.project_name, '0|[1-9][0-9]*') then x.project_name end as bigint), n.identifier) as project_id,
     e.environment as default_environment,
     x.environment_count,
     x.invocation_count,

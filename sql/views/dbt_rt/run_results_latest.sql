@@ -9,7 +9,7 @@ with shown as (
     where i.executes
 ),
 newest as (
-    select i.project_name, i.environment, r.unique_id, arg_max(r.artifact_id, r.created_at) as artifact_id
+    select i.project_name, i.environment, r.unique_id, arg_max(r.artifact_id, (coalesce(r.created_at, i.started_at), i.generated_at, i.invocation_id)) as artifact_id
     from dbt_store.results as r
     join shown as i on i.results_artifact_id = r.artifact_id
     where r.status is distinct from 'error' or r.execution_time is distinct from 0

@@ -6,7 +6,8 @@ with commands as not materialized (
     select i.*, m.generated_at as manifest_at
     from dbt_store.visible_invocations as i
     left join dbt_store.artifacts as m on m.artifact_id = i.manifest_id
-    where i.executes
+    -- A clone copies what another environment built.
+    where i.executes and i.which is distinct from 'clone'
 ),
 builds as not materialized (
     select

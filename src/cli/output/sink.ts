@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { BrokenPipe, CommandError } from "../failure.js";
 
@@ -50,25 +50,67 @@ export function assertFree(file: string, overwrite: boolean): void {
     );
 }
 
-/** A file: written under a temporary name beside it, then renamed. */
+/** A file: written under a temporary name beside it, then renamed. What is no plain file (a pipe, a device) is written to as it is. */
 export async function fileOutput(file: string, overwrite: boolean): Promise<Sink> {
-  assertFree(file, overwrite);
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-  const handle = await open(temporary, "wx").catch((error: unknown) => {
-    throw new CommandError(
-      `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  });
+  const target = await findTarget(file);
+  if (target.isSpecial) return handleOutput(await openFor(target.path, "w", file));
+  assertFree(target.path, overwrite);
+  const temporary = join(dirname(target.path), `.${basename(target.path)}.${process.pid}.tmp`);
+  const handle = await openFor(temporary, "wx", file);
   return {
     write: async (text) => {
       await handle.appendFile(text);
     },
-    finish: () => complete(handle, temporary, file, overwrite),
+    finish: () => complete(handle, temporary, target.path, overwrite),
     discard: async () => {
       await handle.close().catch(() => undefined);
       await rm(temporary, { force: true });
     },
   };
+}
+
+function handleOutput(handle: FileHandle): Sink {
+  return {
+    write: async (text) => {
+      await handle.appendFile(text);
+    },
+    finish: () => handle.close(),
+    discard: () => handle.close().catch(() => undefined),
+  };
+}
+
+function openFor(path: string, flags: string, file: string): Promise<FileHandle> {
+  return open(path, flags).catch((error: unknown) => {
+    throw new CommandError(
+      `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+}
+
+/** Where a name leads: through links, and never to a folder or a store. */
+async function findTarget(file: string): Promise<{ path: string; isSpecial: boolean }> {
+  if (/\.duckdb(\.wal)?$/i.test(file))
+    throw new CommandError(`${file} is the name of a store; results go to a file of another name.`);
+  const status = await stat(file).catch(() => undefined);
+  if (status === undefined) return { path: file, isSpecial: false };
+  if (status.isDirectory()) throw new CommandError(`${file} is a folder. Name a file.`);
+  if (!status.isFile()) return { path: file, isSpecial: true };
+  const path = await realpath(file);
+  if (await isDatabase(path))
+    throw new CommandError(`${file} is a DuckDB database, and is not replaced. Take another name.`);
+  return { path, isSpecial: false };
+}
+
+/** DuckDB writes DUCK behind the checksum of its first block. */
+async function isDatabase(path: string): Promise<boolean> {
+  const handle = await open(path, "r").catch(() => undefined);
+  if (handle === undefined) return false;
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 8);
+    return buffer.toString("latin1") === "DUCK";
+  } finally {
+    await handle.close();
+  }
 }
 
 async function complete(

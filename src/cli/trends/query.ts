@@ -75,7 +75,8 @@ export function trendQuery(query: TrendQuery): string {
     execution_time
   from dbt_history.executions${needsNodes ? definitions : ""}
   where ${buildsOf(query)}
-    and created_at between $from and $to
+    -- $to comes from a Date, which is cut to milliseconds: the newest build may lie up to one behind it
+    and created_at >= $from and created_at < $to + interval 1 millisecond
     and ${isAt("executions")}
 ),
 halves as (

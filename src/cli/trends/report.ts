@@ -35,7 +35,7 @@ export function trendHeader(query: TrendQuery, window: Window, places: readonly 
   const to = momentText(window.to);
   return [
     `Build time per ${query.by} in ${places.join(", ")}, ${from} to ${to} UTC, most time now first.`,
-    `now = the later half, from ${middle}; before = the earlier half, until then. p50, p95 in seconds, of successful builds.`,
+    `now = the later half, from ${middle}; before = the earlier half, until then. p50, p95 in seconds, of single successful builds.`,
     query.by === "invocation" ? "" : `The line shows the p50 of each ${query.bucket}, from zero.`,
   ]
     .filter((line) => line !== "")
