@@ -14,8 +14,11 @@ import { compete, prepare } from "./harness/processes.js";
 import { toEntry, toFigureEntry, toTable, writeResults, type Entry } from "./harness/report.js";
 import { root, Workspace } from "./harness/workspace.js";
 
-/** With --quick a limit counts as missed only when it is missed by more than this: small sizes on a busy machine say no more. */
-const quickTolerance = 2;
+/**
+ * With --quick a missed limit is shown and does not fail: the limits are for full sizes, and what a load costs once (making a store, planning
+ * statements) is most of a small one. This far beyond, something broke.
+ */
+const quickTolerance = 12;
 
 interface Task {
   readonly benchmark: Benchmark<unknown>;
