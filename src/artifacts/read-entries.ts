@@ -9,13 +9,8 @@ import {
   visitElements,
   visitMembers,
 } from "./json-scanner.js";
-import {
-  keyOf,
-  type KnownState,
-  type LoadMemory,
-  type StagingBatch,
-  type Variant,
-} from "./staging.js";
+import { keyOf, type KnownState, type LoadMemory, type Variant } from "./load-memory.js";
+import type { StagingBatch } from "./staging.js";
 
 /** Where the rows of one artifact go. */
 export interface ReadTarget {

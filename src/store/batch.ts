@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { LoadMemory, StagingBatch, stagingNames } from "../artifacts/staging.js";
+import { LoadMemory } from "../artifacts/load-memory.js";
+import { StagingBatch, stagingNames } from "../artifacts/staging.js";
 import { deriveStatements, stagingStatements } from "../catalog/index.js";
 import { derive, needsDeriving } from "./derive.js";
 import type { Session } from "../duckdb/session.js";
