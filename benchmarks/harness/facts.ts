@@ -71,16 +71,8 @@ interface Executed {
   readonly results: readonly Result[];
 }
 
-const executing = new Set([
-  "build",
-  "run",
-  "test",
-  "seed",
-  "snapshot",
-  "clone",
-  "retry",
-  "run-operation",
-]);
+/** Commands whose results may be builds; a clone copies what another environment built. */
+const executing = new Set(["build", "run", "test", "seed", "snapshot", "retry", "run-operation"]);
 const isBuild = /^(model|seed|snapshot)\./;
 const derivable = new Set(["metadata", "parent_map", "child_map", "group_map"]);
 const volatile = new Set(

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { parseLayout, type Layout } from "../artifacts/layout.js";
 import {
   find,
@@ -14,7 +15,6 @@ import { CandidateStage, type StagedCandidate } from "./candidate-stage.js";
 import { KnownFiles, type KnownFile } from "./known-files.js";
 import { batchSize, Pipeline, type BatchSize } from "./pipeline.js";
 import { readProjects, setDefaultEnvironment } from "./projects.js";
-import { readAhead } from "./read-ahead.js";
 import { ReportBuilder } from "./report.js";
 
 export type { BatchSize } from "./pipeline.js";
@@ -113,9 +113,11 @@ class Load {
     this.#bytesTotal = found.files.reduce((sum, file) => sum + file.bytes, 0);
     for (const problem of found.problems) this.#countProblem(problem);
     const changed = this.#passByKnown(found.files);
-    for await (const [file, candidates] of readAhead(changed, (next) => this.#read(next))) {
+    for (const file of changed) {
+      // Lets the batch that is being written go on, and signals and timers come through.
+      await setImmediate();
       throwIfAborted(signal);
-      for await (const candidate of candidates) await this.#pipeline.add(file, candidate);
+      for await (const candidate of this.#read(file)) await this.#pipeline.add(file, candidate);
       if (file.archive) this.#pipeline.addRows(this.#stage.note(file, { outcome: "archive" }));
       this.#report.bytes += file.bytes;
       this.#progress();
