@@ -18,7 +18,7 @@ import { root, Workspace } from "./harness/workspace.js";
  * With --quick a missed limit is shown and does not fail: the limits are for full sizes, and what a load costs once (making a store, planning
  * statements) is most of a small one. This far beyond, something broke.
  */
-const quickTolerance = 12;
+const quickTolerance = 4;
 
 interface Task {
   readonly benchmark: Benchmark<unknown>;
