@@ -2,7 +2,7 @@ import { didYouMean } from "./basic/did-you-mean.js";
 import { Database } from "./duckdb/database.js";
 import { query, stream } from "./duckdb/query.js";
 import { sql as sqlTag, SqlFragment } from "./duckdb/sql-tag.js";
-import { LimitError, OptionsError } from "./errors.js";
+import { ClosedError, LimitError, OptionsError } from "./errors.js";
 import {
   checkForgetSelection,
   checkLoadOptions,
@@ -12,12 +12,18 @@ import {
 import { forget } from "./store/forget.js";
 import { readInfo } from "./store/info.js";
 import { prepareStore, writeComments } from "./store/migrate.js";
+import { placeEmptyStore } from "./store/new-file.js";
 import { readPlaces, type KnownPlace } from "./store/projects.js";
 import { readRelations } from "./store/relations.js";
+import type { GraphQLSchema } from "graphql";
+import type { GraphQLRunner } from "./graphql/graphql.js";
 import type {
   EngineOptions,
   ForgetReport,
   ForgetSelection,
+  GraphQLExplanation,
+  GraphQLResult,
+  GraphQLSettings,
   LoadInput,
   LoadOptions,
   LoadReport,
@@ -57,7 +63,44 @@ export interface MovedEngine {
     parameters?: Parameters,
     settings?: QuerySettings,
   ): Promise<RowStream<R>>;
+  graphql<Data = GraphQLData>(
+    source: string,
+    variables?: GraphQLVariables,
+    settings?: GraphQLSettings,
+  ): Promise<GraphQLResult<Data>>;
+  explain(
+    source: string,
+    variables?: GraphQLVariables,
+    settings?: GraphQLSettings,
+  ): Promise<GraphQLExplanation>;
   at(place: Place): MovedEngine;
+}
+
+/** What `data` of a GraphQL answer holds, where no type is given for it. */
+export type GraphQLData = { readonly [field: string]: unknown };
+
+/** Values of the variables of a GraphQL query. */
+export type GraphQLVariables = { readonly [name: string]: unknown };
+
+/** Answers GraphQL; made at the first query, so that nobody else pays for the library. */
+class LazyRunner {
+  readonly #database: Database;
+  #runner: Promise<GraphQLRunner> | undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  get(): Promise<GraphQLRunner> {
+    this.#runner ??= import("./graphql/graphql.js").then(
+      ({ GraphQLRunner: Runner }) => new Runner(this.#database),
+    );
+    return this.#runner;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#runner)?.close();
+  }
 }
 
 /**
@@ -76,7 +119,7 @@ export interface MovedEngine {
  * @throws {StoreError} the file cannot be used: another format, a newer store, no permission.
  */
 export async function open(options: EngineOptions = {}): Promise<Engine> {
-  const database = await Database.open(normalizeOptions(options));
+  const database = await Database.open(normalizeOptions(options), placeEmptyStore);
   try {
     await prepareStore(database);
     return Engine.on(database);
@@ -89,10 +132,12 @@ export async function open(options: EngineOptions = {}): Promise<Engine> {
 /** Asks questions of a database at a place; the part that {@link Engine} and {@link MovedEngine} share. */
 class Asker implements MovedEngine {
   protected readonly database: Database;
+  protected readonly runner: LazyRunner;
   readonly #place: Place;
 
-  constructor(database: Database, place: Place) {
+  constructor(database: Database, runner: LazyRunner, place: Place) {
     this.database = database;
+    this.runner = runner;
     this.#place = place;
   }
 
@@ -183,6 +228,57 @@ class Asker implements MovedEngine {
   }
 
   /**
+   * Answers a query of dbt's Discovery API, and of what stands beside it (projects, jobs, runs, executions, build times).
+   *
+   * Faults of the query come in `errors`, as GraphQL has it. `asOf`, `environment` and `project` hold for fields that do not name theirs.
+   *
+   * @example
+   * const { data, errors } = await engine.graphql(
+   *   "query ($id: BigInt!) { environment(id: $id) { applied { models(first: 5) { edges { node { name } } } } } }",
+   *   { id: 1 },
+   * );
+   * @throws {OptionsError} a setting is wrong, or the environment or project in the settings is unknown.
+   * @throws {AbortedError} the signal fired. @throws {LimitError} the timeout passed. @throws {ClosedError} after `close()`.
+   */
+  async graphql<Data = GraphQLData>(
+    source: string,
+    variables?: GraphQLVariables,
+    settings?: GraphQLSettings,
+  ): Promise<GraphQLResult<Data>> {
+    const runner = await this.runner.get();
+    const given = await this.#graphqlSettings(source, variables, settings);
+    return (await runner.execute(source, variables, given)) as GraphQLResult<Data>;
+  }
+
+  /** What {@link graphql} would do: the plan as text, and the SQL. Nothing is run. @throws GraphQLError for a query with a fault. */
+  async explain(
+    source: string,
+    variables?: GraphQLVariables,
+    settings?: GraphQLSettings,
+  ): Promise<GraphQLExplanation> {
+    const runner = await this.runner.get();
+    return runner.explain(
+      source,
+      variables,
+      await this.#graphqlSettings(source, variables, settings),
+    );
+  }
+
+  async #graphqlSettings(
+    source: unknown,
+    variables: unknown,
+    settings: GraphQLSettings | undefined,
+  ): Promise<GraphQLSettings> {
+    if (typeof source !== "string") throw new OptionsError("A GraphQL query is a text.");
+    if (variables !== undefined && (typeof variables !== "object" || Array.isArray(variables)))
+      throw new OptionsError("GraphQL variables are an object: { name: value }.");
+    if (this.database.isClosed) throw new ClosedError();
+    const given = { ...this.#place, ...withoutUndefined(settings ?? {}) };
+    await assertKnown(this.database, given);
+    return given;
+  }
+
+  /**
    * The same questions at another moment, environment or project; what is not given stays.
    *
    * @example
@@ -190,7 +286,7 @@ class Asker implements MovedEngine {
    */
   at(place: Place): MovedEngine {
     normalizePlace(place);
-    return new Asker(this.database, { ...this.#place, ...withoutUndefined(place) });
+    return new Asker(this.database, this.runner, { ...this.#place, ...withoutUndefined(place) });
   }
 
   async #settings(given: QuerySettings | undefined): Promise<QuerySettings> {
@@ -267,7 +363,7 @@ export class Engine extends Asker implements AsyncDisposable {
   #comments: Promise<void> | undefined;
 
   private constructor(database: Database) {
-    super(database, {});
+    super(database, new LazyRunner(database), {});
   }
 
   /** @internal Use {@link open}. */
@@ -358,9 +454,24 @@ export class Engine extends Asker implements AsyncDisposable {
     }
   }
 
+  /**
+   * The GraphQL schema, for any server or tool of the JavaScript world: its fields answer from this store. It belongs to the copy of
+   * `graphql` that your project has.
+   *
+   * @example
+   * createYoga({ schema: await engine.schema() });
+   */
+  async schema(): Promise<GraphQLSchema> {
+    if (this.database.isClosed) throw new ClosedError();
+    return (await this.runner.get()).schema;
+  }
+
   /** Closes the store; waits for what runs, or ends it with `interrupt`. Safe to call twice. Every later call rejects with a `ClosedError`. */
   async close(options: { readonly interrupt?: boolean | undefined } = {}): Promise<void> {
-    await this.database.close(options);
+    const closing = this.database.close(options);
+    // Connections that wait for the next query would keep the database open.
+    await this.runner.close();
+    await closing;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

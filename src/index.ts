@@ -1,4 +1,11 @@
-export { open, type Engine, type MovedEngine, type Statement } from "./engine.js";
+export {
+  open,
+  type Engine,
+  type GraphQLData,
+  type GraphQLVariables,
+  type MovedEngine,
+  type Statement,
+} from "./engine.js";
 export {
   AbortedError,
   ArtifactError,

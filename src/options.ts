@@ -1,7 +1,15 @@
 import path from "node:path";
 import { didYouMean } from "./basic/did-you-mean.js";
 import { AbortedError, OptionsError } from "./errors.js";
-import type { EngineOptions, ForgetSelection, LoadOptions, Place, QuerySettings } from "./types.js";
+import type {
+  EngineOptions,
+  ForgetSelection,
+  GraphQLLimits,
+  GraphQLSettings,
+  LoadOptions,
+  Place,
+  QuerySettings,
+} from "./types.js";
 
 /** {@link EngineOptions}, checked and with every default filled in. */
 export interface NormalizedOptions {
@@ -56,6 +64,17 @@ const settingChecks: Record<keyof QuerySettings, Check> = {
   timeout: wholeNumber(1),
   integers: oneOf("bigint", "number"),
 };
+
+const graphQLChecks: Record<keyof GraphQLSettings, Check> = {
+  ...placeChecks,
+  operationName: assertText,
+  signal: assertSignal,
+  timeout: wholeNumber(1),
+  limits: assertLimits,
+  merging: assertBoolean,
+};
+
+const defaultLimits: GraphQLLimits = { depth: 32, fields: 20_000, statements: 300 };
 
 const loadChecks: Record<keyof LoadOptions, Check> = {
   layout: assertText,
@@ -131,6 +150,34 @@ export function normalizeSettings(settings: QuerySettings = {}): NormalizedSetti
     limit: settings.limit,
     timeout: settings.timeout,
     integers: settings.integers ?? "bigint",
+  });
+}
+
+/** Settings of a GraphQL query that were checked, with defaults filled in. */
+export interface NormalizedGraphQLSettings {
+  readonly place: PlaceVariables;
+  readonly operationName: string | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** When the query must be done, by `performance.now()`. */
+  readonly deadline: number | undefined;
+  readonly limits: GraphQLLimits;
+  readonly merging: boolean;
+}
+
+/** Checks the settings of a GraphQL query. @throws {@link OptionsError} @throws {@link AbortedError} if the signal has already fired. */
+export function normalizeGraphQLSettings(settings: GraphQLSettings): NormalizedGraphQLSettings {
+  assertKnown(settings, graphQLChecks, "graphql()");
+  if (settings.signal?.aborted === true)
+    throw new AbortedError("The query was aborted before it started.", {
+      cause: settings.signal.reason,
+    });
+  return Object.freeze({
+    place: toPlaceVariables(settings),
+    operationName: settings.operationName,
+    signal: settings.signal,
+    deadline: settings.timeout === undefined ? undefined : performance.now() + settings.timeout,
+    limits: { ...defaultLimits, ...settings.limits },
+    merging: settings.merging ?? true,
   });
 }
 
@@ -219,6 +266,18 @@ function assertEnvKeys(value: unknown, name: string): void {
       throw new OptionsError(
         `${name}.${purpose} must be a list of names of environment variables, without DBT_ENV_CUSTOM_ENV_.`,
       );
+  }
+}
+
+function assertLimits(value: unknown, name: string): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new OptionsError(`${name} must be an object, for example { statements: 100 }.`);
+  for (const [key, number] of Object.entries(value)) {
+    if (!Object.hasOwn(defaultLimits, key))
+      throw new OptionsError(
+        `${name} has no "${key}".${didYouMean(key, Object.keys(defaultLimits)) || ` It takes ${Object.keys(defaultLimits).join(", ")}.`}`,
+      );
+    wholeNumber(1)(number, `${name}.${key}`);
   }
 }
 

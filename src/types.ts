@@ -273,3 +273,53 @@ export interface RelationInfo {
     readonly comment: string;
   }[];
 }
+
+/** Settings of one GraphQL query. */
+export interface GraphQLSettings extends Place {
+  /** Which operation to run, where the document has several. */
+  readonly operationName?: string | undefined;
+  /** Stops the query; the call rejects with an `AbortedError`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the query is interrupted with a `LimitError`. Default: none. */
+  readonly timeout?: number | undefined;
+  /** What one query may ask for; more is an error in `errors`. */
+  readonly limits?: Partial<GraphQLLimits> | undefined;
+  /** Whether fields that want the same rows share a statement. Off, the answer is the same and takes longer: for tests. Default: true. */
+  readonly merging?: boolean | undefined;
+}
+
+/** What one query may ask for. */
+export interface GraphQLLimits {
+  /** Levels of nested selections. Default: 32. */
+  readonly depth: number;
+  /** Fields, after fragments are opened, counted for each type that they are asked of. Default: 20,000. */
+  readonly fields: number;
+  /** SQL statements. Default: 300. */
+  readonly statements: number;
+}
+
+/** What a GraphQL query returns, in the form of the GraphQL specification. */
+export interface GraphQLResult<Data = { readonly [field: string]: unknown }> {
+  /** Absent where the query could not be run; null where a field that must not be null failed. */
+  readonly data?: Data | null | undefined;
+  readonly errors?:
+    | readonly {
+        readonly message: string;
+        readonly locations?: readonly { readonly line: number; readonly column: number }[];
+        readonly path?: readonly (string | number)[];
+        readonly extensions?: { readonly [key: string]: unknown };
+      }[]
+    | undefined;
+}
+
+/** What a GraphQL query would do. */
+export interface GraphQLExplanation {
+  /** The statements as a tree, one line each. */
+  readonly plan: string;
+  /** In the order in which they are sent; those without a path in the query make tables that later ones read. */
+  readonly statements: readonly {
+    readonly path: string;
+    readonly sql: string;
+    readonly parameters: { readonly [name: string]: unknown };
+  }[];
+}

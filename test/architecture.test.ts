@@ -17,6 +17,7 @@ const layers: Readonly<Record<string, number>> = {
   duckdb: 2,
   artifacts: 3,
   store: 4,
+  graphql: 5,
   "engine.ts": 8,
   "index.ts": 9,
   cli: 10,
@@ -28,6 +29,8 @@ const owners: Readonly<Record<string, RegExp>> = {
   "fast-glob": /^artifacts\/source\//,
   "tar-stream": /^artifacts\/source\//,
   commander: /^cli\//,
+  // The engine names a type of it only.
+  graphql: /^(graphql\/|engine\.ts$)/,
 };
 
 interface Import {

@@ -43,6 +43,8 @@ describe("the npm package", () => {
         "dist/catalog.js",
         "dist/chunk.js",
         "dist/cli.js",
+        "dist/empty-store.duckdb.gz",
+        "dist/graphql.js",
         "dist/index.d.ts",
         "dist/index.js",
         "dist/load.js",

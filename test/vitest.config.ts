@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -21,7 +22,13 @@ const patternOf = (name: string): string => `test/**/*.${name}.test.ts`;
 export default defineConfig({
   root,
   plugins: [sqlAsText],
-  resolve: { alias: { artifactql: fileURLToPath(new URL("../src/index.ts", import.meta.url)) } },
+  resolve: {
+    alias: {
+      artifactql: fileURLToPath(new URL("../src/index.ts", import.meta.url)),
+      // The file that Node takes: vite prefers another one, and two copies of graphql do not know each other's types.
+      graphql: createRequire(import.meta.url).resolve("graphql"),
+    },
+  },
   test: {
     expect: { requireAssertions: true },
     testTimeout: 30_000,

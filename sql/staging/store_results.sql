@@ -6,6 +6,7 @@ with typed as (
         a as artifact_id,
         i as result_index,
         unique_id,
+        split_part(unique_id, '.', 1) as resource_type,
         lower(status) as status,
         try_cast(execution_time as double) as execution_time,
         thread_id,

@@ -4,6 +4,7 @@ create table if not exists dbt_store.results (
     artifact_id bigint,
     result_index integer,
     unique_id varchar,
+    resource_type varchar,   -- first part of unique_id: asked of every row, and cheaper to read than to cut
     status varchar,
     execution_time double,
     thread_id varchar,

@@ -2,6 +2,6 @@
 create table if not exists dbt_store.store (
     store_version integer,
     created_by varchar,
-    created_at timestamptz,
+    created_at timestamptz,  -- null in the empty store of the package
     is_derived boolean       -- false while a load has facts in the store that the derived tables do not show yet
 );

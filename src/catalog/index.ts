@@ -1,3 +1,11 @@
+import graphqlNumberedInvocations from "../../sql/graphql/numbered_invocations.sql";
+import graphqlNumberedRuns from "../../sql/graphql/numbered_runs.sql";
+import graphqlDefinitionNodes from "../../sql/graphql/definition_nodes.sql";
+import graphqlAppliedNodes from "../../sql/graphql/applied_nodes.sql";
+import graphqlDefinitionEdges from "../../sql/graphql/definition_edges.sql";
+import graphqlAppliedEdges from "../../sql/graphql/applied_edges.sql";
+import graphqlCatalogRelations from "../../sql/graphql/catalog_relations.sql";
+import graphqlFreshnessChecks from "../../sql/graphql/freshness_checks.sql";
 import tables000Schemas from "../../sql/tables/000_schemas.sql";
 import tablesArtifacts from "../../sql/tables/artifacts.sql";
 import tablesAssignments from "../../sql/tables/assignments.sql";
@@ -79,6 +87,9 @@ import viewsDbtSources from "../../sql/views/dbt/sources.sql";
 import viewsDbtTimeSpines from "../../sql/views/dbt/time_spines.sql";
 import viewsDbtUnitTests from "../../sql/views/dbt/unit_tests.sql";
 import viewsDbtHistoryArtifacts from "../../sql/views/dbt_history/artifacts.sql";
+import viewsDbtStoreNumberedInvocations from "../../sql/views/dbt_store/numbered_invocations.sql";
+import viewsDbtStoreDefinitionNodes from "../../sql/views/dbt_store/definition_nodes.sql";
+import viewsDbtStoreAppliedNodes from "../../sql/views/dbt_store/applied_nodes.sql";
 import viewsDbtStoreVisibleInvocations from "../../sql/views/dbt_store/visible_invocations.sql";
 import viewsDbtStoreBuildSamples from "../../sql/views/dbt_store/build_samples.sql";
 import viewsDbtHistoryDailyBuildTimes from "../../sql/views/dbt_history/daily_build_times.sql";
@@ -210,6 +221,9 @@ export const viewStatements: readonly SqlFile[] = [
   { name: "views/dbt/unit_tests", sql: viewsDbtUnitTests },
   { name: "views/dbt_history/artifacts", sql: viewsDbtHistoryArtifacts },
   { name: "views/dbt_store/visible_invocations", sql: viewsDbtStoreVisibleInvocations },
+  { name: "views/dbt_store/numbered_invocations", sql: viewsDbtStoreNumberedInvocations },
+  { name: "views/dbt_store/definition_nodes", sql: viewsDbtStoreDefinitionNodes },
+  { name: "views/dbt_store/applied_nodes", sql: viewsDbtStoreAppliedNodes },
   { name: "views/dbt_store/build_samples", sql: viewsDbtStoreBuildSamples },
   { name: "views/dbt_history/daily_build_times", sql: viewsDbtHistoryDailyBuildTimes },
   { name: "views/dbt_history/environments", sql: viewsDbtHistoryEnvironments },
@@ -236,4 +250,16 @@ export const viewStatements: readonly SqlFile[] = [
 /** Table macros that users query. */
 export const macroStatements: readonly SqlFile[] = [
   { name: "macros/build_times", sql: macrosBuildTimes },
+];
+
+/** Tables that a connection of the GraphQL planner makes for itself, each after those that it reads. */
+export const sessionTableStatements: readonly SqlFile[] = [
+  { name: "graphql/numbered_invocations", sql: graphqlNumberedInvocations },
+  { name: "graphql/numbered_runs", sql: graphqlNumberedRuns },
+  { name: "graphql/definition_nodes", sql: graphqlDefinitionNodes },
+  { name: "graphql/applied_nodes", sql: graphqlAppliedNodes },
+  { name: "graphql/definition_edges", sql: graphqlDefinitionEdges },
+  { name: "graphql/applied_edges", sql: graphqlAppliedEdges },
+  { name: "graphql/catalog_relations", sql: graphqlCatalogRelations },
+  { name: "graphql/freshness_checks", sql: graphqlFreshnessChecks },
 ];

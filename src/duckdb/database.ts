@@ -18,13 +18,16 @@ export class Database {
   }
 
   /**
-   * Opens a store, or shares the one that this process has open on the same file.
+   * Opens a store, or shares the one that this process has open on the same file. `makeFile` may put a file where none is.
    *
    * @throws {@link LockedError} if another process holds it, or this one with other settings
    * @throws {@link StoreError} if the file cannot be used
    */
-  static async open(options: NormalizedOptions): Promise<Database> {
-    return new Database(await acquireInstance(options));
+  static async open(
+    options: NormalizedOptions,
+    makeFile: (path: string) => Promise<void> = () => Promise.resolve(),
+  ): Promise<Database> {
+    return new Database(await acquireInstance(options, makeFile));
   }
 
   /** Real path of the file, or `:memory:`. */
@@ -47,6 +50,11 @@ export class Database {
 
   get isClosed(): boolean {
     return this.#closing !== undefined;
+  }
+
+  /** Grows with every write, by any database on the instance: what was read before may be outdated. */
+  get generation(): number {
+    return this.#instance.generation;
   }
 
   /** Connections that are in use, of every database on the instance. */
@@ -85,7 +93,10 @@ export class Database {
       throw new AbortedError("Aborted while another write was under way.", { cause });
     });
     try {
-      return this.#lend(await this.#instance.writer(), unlock);
+      return this.#lend(await this.#instance.writer(), () => {
+        this.#instance.generation++;
+        unlock();
+      });
     } catch (error) {
       unlock();
       throw error;

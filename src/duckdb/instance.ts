@@ -21,6 +21,8 @@ export class Instance {
   readonly options: NormalizedOptions;
   /** Held by whoever writes. */
   readonly writing = new Mutex();
+  /** Grows whenever something may have been written. */
+  generation = 0;
   readonly #instance: DuckDBInstance;
   readonly #isAttached: boolean;
   readonly #idle: DuckDBConnection[] = [];

@@ -21,11 +21,20 @@ const key = Symbol.for("artifactql.instances");
 /** For the whole process, because a second instance on one file loses data without an error (DuckDB's lock is per process). */
 const entries = ((globalThis as Record<symbol, unknown>)[key] ??= new Map()) as Map<string, Entry>;
 
-/** Opens a database, or shares the instance that this process has open on the same file. */
-export async function acquireInstance(options: NormalizedOptions): Promise<Instance> {
+/**
+ * Opens a database, or shares the instance that this process has open on the same file. `makeFile` may put a file where none is; if it
+ * does not, DuckDB makes an empty one.
+ */
+export async function acquireInstance(
+  options: NormalizedOptions,
+  makeFile: (path: string) => Promise<void>,
+): Promise<Instance> {
   if (options.database === undefined) return Instance.open(undefined, options);
   const { path, exists } = await realPath(options.database);
-  if (!exists) assertCreatable(path, options);
+  if (!exists) {
+    assertCreatable(path, options);
+    await makeFile(path);
+  }
   for (;;) {
     const entry = entries.get(path);
     if (entry === undefined) {

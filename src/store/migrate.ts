@@ -11,6 +11,8 @@ interface StoreRow {
   readonly store_version: number;
   readonly created_by: string;
   readonly is_derived: boolean;
+  /** False in a copy of the packaged empty store. */
+  readonly is_dated: boolean;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function prepareStore(database: Database): Promise<void> {
     );
   }
   if (found?.created_by === VERSION) {
+    if (!found.is_dated && !database.readOnly) await dateNow(database);
     if (!found.is_derived && !database.readOnly) await deriveNow(database);
     return;
   }
@@ -79,6 +82,15 @@ function startOfComments(sql: string): number {
   return start < 0 ? sql.length : start;
 }
 
+async function dateNow(database: Database): Promise<void> {
+  const writer = await database.writer();
+  try {
+    await writer.run("update dbt_store.store set created_at = now()");
+  } finally {
+    await writer.release();
+  }
+}
+
 /** A load was killed between two batches. */
 async function deriveNow(database: Database): Promise<void> {
   const writer = await database.writer();
@@ -97,7 +109,7 @@ async function readStoreRow(database: Database): Promise<StoreRow | undefined> {
     );
     if (table === undefined) return undefined;
     const [row] = await reader.rows<StoreRow>(
-      "select store_version, created_by, is_derived from dbt_store.store",
+      "select store_version, created_by, is_derived, created_at is not null as is_dated from dbt_store.store",
     );
     return row;
   } finally {

@@ -54,7 +54,7 @@ export function result(row: {
   at: string;
 }): string {
   return `insert into dbt_store.results by name select
-    ${row.artifact} as artifact_id, 0 as result_index, '${row.id}' as unique_id, '${row.status ?? "success"}' as status,
+    ${row.artifact} as artifact_id, 0 as result_index, '${row.id}' as unique_id, split_part('${row.id}', '.', 1) as resource_type, '${row.status ?? "success"}' as status,
     ${row.seconds ?? 1} as execution_time, timestamptz '${row.at}' as created_at, timestamptz '${row.at}' as execute_started_at;`;
 }
 

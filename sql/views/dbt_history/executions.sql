@@ -9,14 +9,14 @@ select
     i.run,
     i.invocation_id,
     r.unique_id,
-    split_part(r.unique_id, '.', 1) as resource_type,
+    r.resource_type,
     case
-        when starts_with(r.unique_id, 'test.') then split_part(r.unique_id, '.', 3)
+        when r.resource_type = 'test' then split_part(r.unique_id, '.', 3)
         else array_to_string(string_split(r.unique_id, '.')[3:], '.')
     end as name,
     split_part(r.unique_id, '.', 2) as package_name,
     r.status,
-    (starts_with(r.unique_id, 'model.') or starts_with(r.unique_id, 'seed.') or starts_with(r.unique_id, 'snapshot.'))
+    r.resource_type in ('model', 'seed', 'snapshot')
         and r.status not in ('skipped', 'no-op', 'reused') and i.which is distinct from 'clone' as is_build,
     r.status in ('success', 'pass', 'warn') and i.variant not in ('empty', 'sample') as is_success,
     i.variant,

@@ -37,7 +37,7 @@ left join dbt_store.node_versions as v
     and v.valid_from <= i.manifest_at
     and (v.valid_to is null or v.valid_to > i.manifest_at)
 left join dbt_store.definitions as d on d.definition_key = v.definition_key
-where starts_with(r.unique_id, 'test.') or starts_with(r.unique_id, 'unit_test.');
+where r.resource_type in ('test', 'unit_test');
 
 comment on view dbt_history.test_results is
     'Every data test and unit test that a command executed, with what it tests. Every environment and project unless the variables are set; as_of leaves out what was generated later.';

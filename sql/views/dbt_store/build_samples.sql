@@ -17,7 +17,7 @@ builds as not materialized (
         case when r.status in ('success', 'warn') and i.variant not in ('empty', 'sample') then r.execution_time end as seconds
     from dbt_store.results as r
     join commands as i on i.results_artifact_id = r.artifact_id
-    where (starts_with(r.unique_id, 'model.') or starts_with(r.unique_id, 'seed.') or starts_with(r.unique_id, 'snapshot.'))
+    where r.resource_type in ('model', 'seed', 'snapshot')
         and r.status not in ('no-op', 'reused')
 ),
 samples as not materialized (

@@ -1,0 +1,130 @@
+import { sessionTableStatements } from "../catalog/index.js";
+import type { Database } from "../duckdb/database.js";
+import type { Session } from "../duckdb/session.js";
+import type { PlaceVariables } from "../options.js";
+
+/** Connections that wait for the next query of their place, with their tables. */
+const mostIdle = 4;
+
+const tables: ReadonlyMap<string, string> = new Map(
+  sessionTableStatements.map(({ name, sql }) => [name.slice("graphql/".length), sql]),
+);
+
+/** What a connection makes before a statement, and the SQL that makes it. */
+export interface Preparation {
+  readonly table: string;
+  readonly sql: string;
+}
+
+/** Tables that a statement reads and the connection must make first, each after those that it reads itself. */
+export function preparationsOf(sql: string): readonly Preparation[] {
+  const wanted = new Set<string>();
+  const add = (text: string): void => {
+    for (const table of tables.keys()) {
+      if (wanted.has(table) || !new RegExp(`(?<![.\\w])${table}\\b`).test(text)) continue;
+      wanted.add(table);
+      add(withoutComments(tables.get(table)!));
+    }
+  };
+  add(sql);
+  return [...tables]
+    .filter(([table]) => wanted.has(table))
+    .map(([table, text]) => ({ table, sql: text }));
+}
+
+function withoutComments(sql: string): string {
+  return sql.replace(/^--.*$/gm, "");
+}
+
+/** A connection at a place, with the tables that were made on it. */
+export class StateSession {
+  readonly session: Session;
+  readonly generation: number;
+  readonly #made = new Set<string>();
+
+  constructor(session: Session, generation: number) {
+    this.session = session;
+    this.generation = generation;
+  }
+
+  /** Makes what a statement reads. */
+  async prepare(sql: string, signal: AbortSignal | undefined): Promise<void> {
+    for (const { table, sql: text } of preparationsOf(sql)) {
+      if (this.#made.has(table)) continue;
+      await this.session.run(text, { signal });
+      this.#made.add(table);
+    }
+  }
+
+  /** Gives the connection back as it was. */
+  async release(): Promise<void> {
+    try {
+      if (this.#made.size > 0)
+        await this.session.run(
+          [...this.#made].map((table) => `drop table if exists temp.${table}`).join("; "),
+        );
+    } catch {
+      // The session was stopped: its connection does not go back to the pool.
+    } finally {
+      await this.session.release();
+    }
+  }
+}
+
+/** Connections by place. The state of an environment is computed once per place, and kept until something is written. */
+export class StateSessions {
+  readonly #database: Database;
+  #idle: { readonly place: string; readonly session: StateSession }[] = [];
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Runs a task on a connection of its own at the place. */
+  async use<T>(place: PlaceVariables, task: (session: StateSession) => Promise<T>): Promise<T> {
+    const key = JSON.stringify(place);
+    const session = (await this.#take(key)) ?? (await this.#open(place));
+    let result: T;
+    try {
+      result = await task(session);
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+    await this.#keep(key, session);
+    return result;
+  }
+
+  /** Gives all connections back. */
+  async close(): Promise<void> {
+    const idle = this.#idle;
+    this.#idle = [];
+    await Promise.all(idle.map(({ session }) => session.release()));
+  }
+
+  async #open(place: PlaceVariables): Promise<StateSession> {
+    // Read before the connection looks at the store, so that a write in between makes it old.
+    const { generation } = this.#database;
+    return new StateSession(await this.#database.reader(place), generation);
+  }
+
+  async #take(key: string): Promise<StateSession | undefined> {
+    const old = this.#idle.filter(({ session }) => this.#isOld(session));
+    this.#idle = this.#idle.filter(({ session }) => !this.#isOld(session));
+    const index = this.#idle.findIndex(({ place }) => place === key);
+    const [found] = index < 0 ? [] : this.#idle.splice(index, 1);
+    await Promise.all(old.map(({ session }) => session.release()));
+    return found?.session;
+  }
+
+  async #keep(place: string, session: StateSession): Promise<void> {
+    if (this.#isOld(session) || this.#database.isClosed) return session.release();
+    this.#idle.push({ place, session });
+    const dropped = this.#idle.length > mostIdle ? this.#idle.shift() : undefined;
+    await dropped?.session.release();
+  }
+
+  #isOld(session: StateSession): boolean {
+    return session.generation !== this.#database.generation;
+  }
+}

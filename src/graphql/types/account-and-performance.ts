@@ -1,0 +1,583 @@
+import {
+  column,
+  constant,
+  paged,
+  related,
+  type Arguments,
+  type Bind,
+  type Fields,
+  type ObjectDefinition,
+  type Relation,
+  type Resource,
+} from "../registry.js";
+import { connectionTypes } from "./connections.js";
+import { modelStatusSql } from "./node-fields.js";
+import { nodesOf } from "./node-resource.js";
+
+/** A list that artifacts alone cannot fill. */
+const nothing: Relation = {
+  resource: { name: "nothing", key: "name", joins: {} },
+  from: "(select null::varchar as name where false) as node",
+};
+
+const perNode: Resource = { name: "statistics", key: "unique_id", joins: {} };
+
+/** Executions of an environment between two days, both included, in UTC. */
+function executions(from: unknown, to: unknown, bind: Bind): string {
+  return `(
+            select x.*, i.job_id, i.run_id, i.started_at as run_started_at, i.adapter_type, i.run_key, ${bind(from)}::date as first_day, ${bind(to)}::date as last_day
+            from dbt_history.executions as x
+            join numbered_invocations as i on i.invocation_id = x.invocation_id
+            where x.day between ${bind(from)}::date and ${bind(to)}::date
+        )`;
+}
+
+const limit = ({ limit: most }: Arguments): number | undefined =>
+  most === undefined || most === null ? undefined : Number(most);
+
+const longest: Relation = {
+  resource: perNode,
+  from: ({ start, end, jobId, jobLimit }, bind) => `(
+        select
+            unique_id, avg(execution_time) as average_time, max(execution_time) as longest_time, any_value(first_day) as first_day, any_value(last_day) as last_day,
+            ${jobId === undefined || jobId === null ? "null::bigint" : `${bind(jobId)}::bigint`} as only_job,
+            ${jobLimit === undefined || jobLimit === null ? "null::bigint" : `${bind(jobLimit)}::bigint`} as job_limit
+        from ${executions(start, end, bind)}
+        where resource_type = 'model' and is_build${jobId === undefined || jobId === null ? "" : ` and job_id = ${bind(jobId)}`}
+        group by unique_id
+    ) as node`,
+  order: ({ orderBy }) => [
+    { sql: orderBy === "MAX" ? "node.longest_time" : "node.average_time", direction: "desc" },
+  ],
+  limit,
+};
+
+const mostExecuted: Relation = {
+  resource: perNode,
+  from: ({ start, end, jobLimit }, bind) => `(
+        select
+            unique_id, count(*) as executions, any_value(first_day) as first_day, any_value(last_day) as last_day, null::bigint as only_job,
+            ${jobLimit === undefined || jobLimit === null ? "null::bigint" : `${bind(jobLimit)}::bigint`} as job_limit
+        from ${executions(start, end, bind)}
+        where resource_type = 'model' and is_build
+        group by unique_id
+    ) as node`,
+  order: () => [{ sql: "node.executions", direction: "desc" }],
+  limit,
+};
+
+const mostFailed: Relation = {
+  resource: perNode,
+  from: ({ start, end }, bind) => `(
+        select unique_id, count(*) as executions, count(*) filter (where ${modelStatusSql("status")} = 'error') as failures
+        from ${executions(start, end, bind)}
+        where resource_type = 'model' and is_build
+        group by unique_id
+        having failures > 0
+    ) as node`,
+  order: () => [
+    { sql: "node.failures / node.executions", direction: "desc" },
+    { sql: "node.failures", direction: "desc" },
+  ],
+  limit,
+};
+
+/** A model and the tests that stand on it, run by run. */
+const mostTestFailed: Relation = {
+  resource: perNode,
+  from: ({ start, end }, bind) => `(
+        select unique_id, count(*) as runs, count(*) filter (where has_failed) as failures
+        from (
+            select edge.parent_id as unique_id, x.run_key, bool_or(x.status in ('fail', 'error', 'runtime error')) as has_failed
+            from ${executions(start, end, bind)} as x
+            join applied_edges as edge on edge.child_id = x.unique_id
+            where x.resource_type in ('test', 'unit_test') and x.status <> 'skipped' and starts_with(edge.parent_id, 'model.')
+            group by all
+        )
+        group by unique_id
+        having failures > 0
+    ) as node`,
+  order: () => [
+    { sql: "node.failures / node.runs", direction: "desc" },
+    { sql: "node.failures", direction: "desc" },
+  ],
+  limit,
+};
+
+/** Jobs of a model, or of several: the window and limits of the outer field come with its rows. */
+function byJob(aggregates: string, order: string): Relation {
+  return {
+    resource: { name: "job statistics", key: "job_id", joins: {} },
+    keys: [
+      "node.unique_id",
+      "node.first_day::varchar",
+      "node.last_day::varchar",
+      "node.only_job",
+      "node.job_limit",
+    ],
+    from: `(
+        select position, job_id, ${aggregates}
+        from (
+            select parents.position, parents.key5 as job_limit, i.job_id, x.execution_time
+            from parents
+            join dbt_history.executions as x
+                on x.unique_id = parents.key and x.day between parents.key2::date and parents.key3::date and x.is_build
+            join numbered_invocations as i on i.invocation_id = x.invocation_id and (parents.key4 is null or i.job_id = parents.key4)
+        )
+        group by position, job_id
+        qualify any_value(job_limit) is null or row_number() over (partition by position order by ${order} desc, job_id) <= any_value(job_limit)
+    ) as node`,
+    order: () => [{ sql: `node.${order}`, direction: "desc" }],
+  };
+}
+
+const dates = { end: "Date!", start: "Date!" };
+const day: Resource = { name: "day", key: "day", joins: {} };
+
+const performanceFields: Fields = {
+  jobInformation: related(
+    "[JobInformation!]",
+    {
+      resource: { name: "job", key: "job_id", joins: {} },
+      from: ({ start, end, uniqueId }, bind) =>
+        `(select job_id, any_value(job) as name from ${executions(start, end, bind)} where unique_id = ${bind(uniqueId)} group by job_id) as node`,
+    },
+    { ...dates, uniqueId: "String!" },
+  ),
+  longestExecutedModels: related("[LongestExecutedModel!]", longest, {
+    end: "Date!",
+    jobId: "BigInt",
+    jobLimit: "Int",
+    limit: "Int",
+    orderBy: "SortAggregation",
+    start: "Date!",
+  }),
+  modelExecutionHistory: related(
+    "[ModelExecutionHistoryDay!]",
+    {
+      resource: day,
+      from: ({ startDate, endDate, uniqueId }, bind) => `(
+        select day, unique_id, list(execution_time order by created_at, invocation_id) as times, avg(execution_time) as mean_time
+        from ${executions(startDate, endDate, bind)}
+        where unique_id = ${bind(uniqueId)} and is_build
+        group by day, unique_id
+    ) as node`,
+      order: () => [{ sql: "node.day::varchar", direction: "asc" }],
+    },
+    { endDate: "Date!", startDate: "Date!", uniqueId: "String!" },
+  ),
+  mostExecutedModels: related("[MostExecutedModel!]", mostExecuted, {
+    end: "Date!",
+    jobLimit: "Int",
+    limit: "Int",
+    start: "Date!",
+  }),
+  mostExecutionFailedModels: related("[MostExecutionFailedModel!]", mostFailed, {
+    end: "Date!",
+    limit: "Int",
+    start: "Date!",
+  }),
+  // Only the warehouse knows who queries what.
+  mostQueriedResources: related("[MostQueriedResource!]", nothing, {
+    end: "Date!",
+    limit: "Int",
+    resourceType: "[MostQueriedResourceType!]!",
+    start: "Date!",
+  }),
+  mostTestFailedModels: related("[MostTestFailedModel!]", mostTestFailed, {
+    end: "Date!",
+    limit: "Int",
+    start: "Date!",
+  }),
+  resourceQueryHistory: related("[ResourceQueryHistoryDay!]", nothing, {
+    ...dates,
+    uniqueId: "String!",
+  }),
+};
+
+const executionsOfDay = (perJob: boolean): string => `
+            select parents.position, x.*, i.job_id, i.run_id, i.adapter_type, i.started_at as run_started_at
+            from parents
+            join dbt_history.executions as x on x.unique_id = parents.key and x.day = parents.key2::date and x.is_build
+            join numbered_invocations as i on i.invocation_id = x.invocation_id${perJob ? " and i.job_id = parents.key3" : ""}`;
+
+/** Newest manifests of every project, as other projects see them. */
+const publicModels: Relation = {
+  resource: nodesOf("definition"),
+  from: "(select * from definition_nodes where node_type = 'Model' and access = 'public') as node",
+  where: ({ filter }, bind) => {
+    const { dbtCoreProjectName, environmentIds, projectId, uniqueIds } = (filter ?? {}) as Readonly<
+      Record<string, unknown>
+    >;
+    return [
+      ...given(dbtCoreProjectName, (name) => `node.project_name = ${bind(name)}`),
+      ...given(
+        environmentIds,
+        (ids) =>
+          `list_contains(${bind((ids as unknown[]).map(String))}, node.environment_id::varchar)`,
+      ),
+      ...given(projectId, (id) => `node.project_id = ${bind(id)}`),
+      ...given(uniqueIds, (ids) => `list_contains(${bind(ids)}, node.unique_id)`),
+    ];
+  },
+};
+
+function given(value: unknown, condition: (value: unknown) => string): readonly string[] {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
+    ? []
+    : [condition(value)];
+}
+
+/** Projects whose newest manifest refers to a model of another one. */
+const dependents = `(
+        select parents.position, other.project_name, any_value(other.project_id) as project_id, any_value(other.environment_id) as environment_id, count(*) as models
+        from parents
+        join definition_edges as edge on edge.parent_id = parents.key
+        join definition_nodes as other on other.unique_id = edge.child_id and other.project_name = edge.project_name
+            and other.project_name <> parents.key2 and other.node_type = 'Model'
+        group by all
+    ) as node`;
+
+const counts: Fields = Object.fromEntries(
+  Object.entries({
+    exposures: "node_type = 'Exposure'",
+    macros: "node_type = 'Macro'",
+    metrics: "node_type = 'Metric'",
+    publicModels: "node_type = 'Model' and access = 'public'",
+    seeds: "node_type = 'Seed'",
+    semanticModels: "node_type = 'SemanticModel'",
+    snapshots: "node_type = 'Snapshot'",
+    sources: "node_type = 'Source'",
+    tests: "node_type = 'Test'",
+    totalModels: "node_type = 'Model'",
+    totalNodes: "node_type not in ('ExternalModel', 'Group')",
+  }).map(([name, condition]) => [
+    name,
+    column(
+      "Int",
+      `(select count(*) from definition_nodes as n where n.project_name = node.project_name and ${condition})`,
+    ),
+  ]),
+);
+
+const projectsFrom = `(
+        select
+            n.project_name, any_value(n.project_id) as project_id, any_value(n.environment_id) as environment_id,
+            exists (select 1 from definition_nodes as e where e.project_name = n.project_name and e.node_type = 'ExternalModel') as is_consumer,
+            bool_or(n.node_type = 'Model' and n.access = 'public') as is_producer
+        from definition_nodes as n
+        group by n.project_name
+    )`;
+
+const project: Resource = { name: "project", key: "project_name", joins: {} };
+
+export const accountAndPerformanceTypes: readonly ObjectDefinition[] = [
+  {
+    name: "Account",
+    description: "All projects of the store.",
+    fields: {
+      meshProjects: related("[MeshProject!]", {
+        resource: project,
+        from: `${projectsFrom} as node`,
+      }),
+      publicModels: paged("PublicModelConnection", publicModels, { filter: "PublicModelsFilter" }),
+    },
+  },
+  {
+    name: "MeshProject",
+    fields: {
+      dbtCloudProject: constant("String", null),
+      dbtCoreProject: column("String", "node.project_name"),
+      defaultEnvironmentId: column("BigInt", "node.environment_id"),
+      dependentProjects: related("[MeshProject!]", {
+        resource: project,
+        keys: ["node.project_name"],
+        from: `(
+        select distinct parents.position, project.*
+        from parents
+        join definition_nodes as producer on producer.project_name = parents.key
+        join definition_edges as edge on edge.parent_id = producer.unique_id and edge.project_name <> parents.key
+        join ${projectsFrom} as project on project.project_name = edge.project_name
+        where producer.node_type = 'Model'
+    ) as node`,
+      }),
+      isConsumer: column("Boolean", "node.is_consumer"),
+      isProducer: column("Boolean", "node.is_producer"),
+      projectId: column("BigInt", "node.project_id"),
+      projectSummary: { kind: "embedded", type: "MeshProjectSummary" },
+    },
+  },
+  { name: "MeshProjectSummary", fields: counts },
+  {
+    name: "ConsumerProject",
+    fields: {
+      consumerCloudProject: constant("String", null),
+      consumerCoreProject: constant("String", null),
+      consumerEnvironmentId: constant("BigInt", null),
+      consumerProjectId: constant("BigInt", null),
+      producerPublicModels: related("[ProducerPublicModel!]", nothing),
+    },
+  },
+  {
+    name: "ProducerPublicModel",
+    fields: { numEdges: constant("Int", null), uniqueId: constant("String", null) },
+  },
+  ...connectionTypes("PublicModel", { isLoose: true }),
+  {
+    name: "PublicModel",
+    fields: {
+      accountId: constant("BigInt", 0),
+      columnCount: column("Int", "len(json_keys(catalog.columns))"),
+      database: column("String", "placement.database_name"),
+      dbtCoreProject: column("String", "node.project_name"),
+      dependentProjects: related("[DependentProject!]", {
+        resource: project,
+        keys: ["node.unique_id", "node.project_name"],
+        from: dependents,
+      }),
+      deprecationDate: column("DateTime", "try_cast({$.deprecation_date} as timestamptz)"),
+      description: column("String", "node.description"),
+      environmentDeploymentType: constant("String", null),
+      environmentId: column("BigInt", "node.environment_id"),
+      fqn: column("[String!]", "node.fqn"),
+      group: column("String", "node.group_name"),
+      healthIssues: constant("[String!]", null),
+      identifier: column("String", "coalesce(placement.identifier, node.alias)"),
+      isDefaultEnv: constant("Boolean", true),
+      lastRunStatus: column(
+        "String",
+        "(select r.status from dbt_store.results as r join applied_nodes as a on a.attempt_id = r.artifact_id where a.unique_id = node.unique_id and a.project_name = node.project_name and r.unique_id = node.unique_id)",
+      ),
+      latestVersion: column("String", "{$.latest_version}"),
+      materializationType: column("String", "node.materialized"),
+      name: column("String", "node.name"),
+      packageName: column("String", "node.package_name"),
+      projectId: column("BigInt", "node.project_id"),
+      publicAncestors: related("[PublicModel!]", {
+        resource: nodesOf("definition"),
+        keys: ["node.unique_id"],
+        from: `(
+        with recursive above as (
+            select parents.position, edge.parent_id as ancestor_id from parents join definition_edges as edge on edge.child_id = parents.key
+            union
+            select above.position, edge.parent_id from above join definition_edges as edge on edge.child_id = above.ancestor_id
+        )
+        select * from above
+    ) as parents
+    join definition_nodes as node on node.unique_id = parents.ancestor_id and node.node_type = 'Model' and node.access = 'public'`,
+      }),
+      relationName: column("String", "placement.relation_name"),
+      runGeneratedAt: column("DateTime", "node.manifest_at"),
+      schema: column("String", "placement.schema_name"),
+      uniqueId: column("String", "node.unique_id"),
+    },
+  },
+  {
+    name: "DependentProject",
+    fields: {
+      dbtCoreProject: column("String", "node.project_name"),
+      defaultEnvironmentId: column("BigInt", "node.environment_id"),
+      dependentModelsCount: column("Int", "node.models"),
+      environmentId: column("BigInt", "node.environment_id"),
+      projectId: column("BigInt", "node.project_id"),
+    },
+  },
+  {
+    name: "ColumnQueries",
+    description:
+      "Lineage of columns needs SQL to be parsed, which artifacts do not bring: always empty.",
+    fields: {
+      lineage: related("[ColumnLineageNode!]", nothing, {
+        filters: "ColumnLineageFilter",
+        nodeUniqueId: "String!",
+      }),
+    },
+  },
+  {
+    name: "ColumnLineageNode",
+    fields: Object.fromEntries(
+      Object.entries({
+        accountId: "BigInt",
+        childColumns: "[String!]",
+        environmentId: "BigInt",
+        error: "String",
+        errorCategory: "String",
+        isError: "Boolean",
+        name: "String",
+        nodeUniqueId: "String",
+        parentColumns: "[String!]",
+        projectId: "BigInt",
+        relationship: "String",
+        runId: "BigInt",
+        uniqueId: "String",
+      }).map(([name, type]) => [name, constant(type, null)]),
+    ),
+  },
+  {
+    name: "Performance",
+    description: "Figures over the runs of an environment.",
+    fields: performanceFields,
+  },
+  {
+    name: "JobInformation",
+    fields: { jobId: column("BigInt", "node.job_id"), name: column("String", "node.name") },
+  },
+  {
+    name: "LongestExecutedModel",
+    fields: {
+      averageExecutionTime: column("Float", "node.average_time"),
+      byJob: related(
+        "[LongestExecutedModelByJob!]",
+        byJob(
+          "avg(execution_time) as average_time, max(execution_time) as longest_time",
+          "average_time",
+        ),
+      ),
+      maxExecutionTime: column("Float", "node.longest_time"),
+      uniqueId: column("String", "node.unique_id"),
+    },
+  },
+  {
+    name: "LongestExecutedModelByJob",
+    fields: {
+      averageExecutionTime: column("Float", "node.average_time"),
+      jobId: column("BigInt", "node.job_id"),
+      maxExecutionTime: column("Float", "node.longest_time"),
+    },
+  },
+  {
+    name: "ModelExecutionHistoryDay",
+    fields: {
+      date: column("Date", "node.day::varchar"),
+      executionTimes: column("[Float!]", "node.times"),
+      executionsByJob: related("[ModelExecutionHistoryByJob!]", {
+        resource: { name: "job of a day", key: "job_id", joins: {} },
+        keys: ["node.unique_id", "node.day::varchar"],
+        from: `(
+        select position, job_id, unique_id, day, list(execution_time order by created_at, invocation_id) as times, avg(execution_time) as mean_time
+        from (${executionsOfDay(false)})
+        group by all
+    ) as node`,
+      }),
+      meanExecutionTime: column("Float", "node.mean_time"),
+    },
+  },
+  {
+    name: "ModelExecutionHistoryByJob",
+    fields: {
+      executionTimes: column("[Float!]", "node.times"),
+      executions: related("[ModelExecution!]", {
+        resource: { name: "execution", key: "invocation_id", joins: {} },
+        keys: ["node.unique_id", "node.day::varchar", "node.job_id"],
+        from: `(${executionsOfDay(true)}) as node`,
+        order: () => [{ sql: "epoch_us(node.created_at)", direction: "asc" }],
+      }),
+      jobId: column("BigInt", "node.job_id"),
+      meanExecutionTime: column("Float", "node.mean_time"),
+    },
+  },
+  {
+    name: "ModelExecution",
+    fields: {
+      adapter: column("String", "node.adapter_type"),
+      executionStartedAt: column("DateTime", "node.started_at"),
+      executionTime: column("Float", "node.execution_time"),
+      isFullRefresh: column("Boolean", "node.variant = 'full_refresh'"),
+      queryId: column("String", "node.adapter_response::json ->> '$.query_id'"),
+      runId: column("BigInt", "node.run_id"),
+      runStartedAt: column("DateTime", "node.run_started_at"),
+      status: column("String", "node.status"),
+    },
+  },
+  {
+    name: "MostExecutedModel",
+    fields: {
+      byJob: related("[MostExecutedModelByJob!]", byJob("count(*) as executions", "executions")),
+      totalExecutions: column("Int", "node.executions"),
+      uniqueId: column("String", "node.unique_id"),
+    },
+  },
+  {
+    name: "MostExecutedModelByJob",
+    fields: {
+      jobId: column("BigInt", "node.job_id"),
+      totalExecutions: column("Int", "node.executions"),
+    },
+  },
+  {
+    name: "MostExecutionFailedModel",
+    fields: {
+      failurePercentage: column("Float", "100.0 * node.failures / node.executions"),
+      totalExecutions: column("Int", "node.executions"),
+      totalFailedExecutions: column("Int", "node.failures"),
+      uniqueId: column("String", "node.unique_id"),
+    },
+  },
+  {
+    name: "MostTestFailedModel",
+    fields: {
+      failurePercentage: column("Float", "100.0 * node.failures / node.runs"),
+      totalRunsWithTestFailures: column("Int", "node.failures"),
+      totalRunsWithTests: column("Int", "node.runs"),
+      uniqueId: column("String", "node.unique_id"),
+    },
+  },
+  {
+    name: "MostQueriedResource",
+    fields: { totalCount: constant("Int", null), uniqueId: constant("String", null) },
+  },
+  {
+    name: "ResourceQueryHistoryDay",
+    fields: { date: constant("Date", null), totalCount: constant("Int", null) },
+  },
+  {
+    name: "Recommendations",
+    description: "Advice of dbt's platform, which artifacts do not bring: always empty.",
+    fields: {
+      metrics: related("[RecommendationMetric!]", nothing),
+      rules: {
+        ...paged("RecommendationRuleConnection", nothing),
+        arguments: { after: "String", filter: "RuleFilter", first: "Int!" },
+      },
+    },
+  },
+  {
+    name: "RecommendationMetric",
+    fields: { name: constant("String", null), value: constant("Float", null) },
+  },
+  ...connectionTypes("RecommendationRule", { isLoose: true }),
+  {
+    name: "RecommendationRule",
+    fields: Object.fromEntries(
+      ["category", "description", "name", "severity", "uniqueId", "violationId"].map((name) => [
+        name,
+        constant("String", null),
+      ]),
+    ),
+  },
+  {
+    name: "AppliedStateFilesConnection",
+    fields: {
+      edges: constant("[FileAppliedStateNodeEdge!]", null),
+      pageInfo: constant("PageInfo!", null),
+      totalCount: constant("Int", null),
+    },
+  },
+  {
+    name: "FileAppliedStateNodeEdge",
+    fields: { cursor: constant("String", null), node: constant("FileAppliedStateNode", null) },
+  },
+  {
+    name: "FileAppliedStateNode",
+    fields: {
+      description: constant("String", null),
+      filePath: constant("String", null),
+      fileType: constant("String", null),
+      name: constant("String", null),
+      projectId: constant("BigInt", null),
+      resourceType: constant("String", null),
+      tags: constant("[String!]", null),
+      uniqueId: constant("String", null),
+    },
+  },
+];

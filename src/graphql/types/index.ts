@@ -1,0 +1,45 @@
+import type { ObjectDefinition, Registry } from "../registry.js";
+import { accountAndPerformanceTypes } from "./account-and-performance.js";
+import { catalogTypes } from "./catalog.js";
+import { pageInfo } from "./connections.js";
+import { environmentTypes } from "./environment.js";
+import { exposureTypes } from "./exposures.js";
+import { historyTypes } from "./history.js";
+import { jobTypes } from "./jobs.js";
+import { lineageTypes } from "./lineage.js";
+import { macroAndGroupTypes } from "./macros-and-groups.js";
+import { modelTypes } from "./models.js";
+import { rootType } from "./root.js";
+import { searchAndChangeTypes } from "./search-and-changes.js";
+import { seedAndSnapshotTypes } from "./seeds-and-snapshots.js";
+import { semanticLayerTypes } from "./semantic-layer.js";
+import { sourceTypes } from "./sources.js";
+import { testTypes } from "./tests.js";
+import { enums, inputs, interfaces } from "./vocabulary.js";
+
+const objects: readonly ObjectDefinition[] = [
+  rootType,
+  pageInfo,
+  ...environmentTypes,
+  ...modelTypes,
+  ...catalogTypes,
+  ...sourceTypes,
+  ...seedAndSnapshotTypes,
+  ...testTypes,
+  ...exposureTypes,
+  ...macroAndGroupTypes,
+  ...semanticLayerTypes,
+  ...lineageTypes,
+  ...jobTypes,
+  ...searchAndChangeTypes,
+  ...accountAndPerformanceTypes,
+  ...historyTypes,
+];
+
+/** Every type of the schema. */
+export const registry: Registry = {
+  objects: new Map(objects.map((object) => [object.name, object])),
+  interfaces,
+  enums,
+  inputs,
+};

@@ -1,0 +1,155 @@
+import {
+  column,
+  constant,
+  type Fields,
+  type ObjectDefinition,
+  type Relation,
+} from "../registry.js";
+import {
+  alias,
+  fqn,
+  group,
+  modelingLayerSql,
+  place,
+  tags,
+  worstTestStatusSql,
+} from "./node-fields.js";
+import { nodesOf, type State } from "./node-resource.js";
+
+/** Nodes of a graph. */
+const nodeTypes = [
+  "Exposure",
+  "Macro",
+  "Metric",
+  "Model",
+  "SavedQuery",
+  "Seed",
+  "SemanticModel",
+  "Snapshot",
+  "Source",
+  "Test",
+] as const;
+
+const shared: Fields = {
+  access: column("String", "node.access"),
+  alias,
+  ...place,
+  filePath: column("String!", "node.original_file_path"),
+  group,
+  // No selector can pull a node in yet, so every node matched by itself.
+  matchesMethod: constant("Boolean", true),
+  materializationType: column("String", "node.materialized"),
+  name: column("String", "node.name"),
+  parentIds: column("[String!]!", "list_distinct(node.depends_on)"),
+  projectId: column("BigInt!", "node.project_id"),
+  publicParentIds: column(
+    "[String!]!",
+    "list_intersect(list_distinct(node.depends_on), node.external_ids)",
+  ),
+  resourceType: column("ResourceNodeType!", "node.node_type"),
+  tags,
+  uniqueId: column("String!", "node.unique_id"),
+  version: column("String", "node.version"),
+};
+
+const lastRunStatus: Fields = { lastRunStatus: column("String", "attempt.status") };
+const worstTestStatus: Fields = { worstTestStatus: column("String", worstTestStatusSql) };
+
+interface Kind {
+  readonly executable?: boolean;
+  readonly testable?: boolean;
+  readonly withParents?: boolean;
+  readonly more?: Fields;
+}
+
+const kinds: Readonly<Record<(typeof nodeTypes)[number], Kind>> = {
+  Exposure: { withParents: true },
+  Macro: { withParents: true },
+  Metric: { withParents: true },
+  Model: {
+    executable: true,
+    testable: true,
+    withParents: true,
+    more: { modelingLayer: column("String", modelingLayerSql) },
+  },
+  SavedQuery: { withParents: true },
+  Seed: { executable: true, testable: true },
+  SemanticModel: { withParents: true },
+  Snapshot: { executable: true, testable: true, withParents: true },
+  Source: { testable: true, more: { sourceName: column("String", "{$.source_name}") } },
+  Test: { executable: true, withParents: true },
+};
+
+export const lineageTypes: readonly ObjectDefinition[] = nodeTypes.map((type) => {
+  const kind = kinds[type];
+  // Macros have no place in dbt's own graph.
+  const isGraphNode = type !== "Macro";
+  return {
+    name: `${type}LineageNode`,
+    implements: [
+      ...(isGraphNode ? ["LineageGraphNode"] : []),
+      "LineageNode",
+      ...(kind.executable === true ? ["LineageNodeExecutable"] : []),
+      ...(kind.testable === true ? ["LineageNodeTestable"] : []),
+      ...(kind.withParents === true ? ["LineageNodeWithParents"] : []),
+    ],
+    fields: {
+      ...shared,
+      ...(isGraphNode && { fqn }),
+      ...(kind.executable === true && lastRunStatus),
+      ...(kind.testable === true && worstTestStatus),
+      ...kind.more,
+    },
+  };
+});
+
+/** The whole graph of a state, filtered. */
+export function lineage(state: State): Relation {
+  return {
+    resource: nodesOf(state),
+    from: `(
+        select *, (select list(unique_id) from ${state}_nodes where node_type = 'ExternalModel') as external_ids
+        from ${state}_nodes
+        where node_type not in ('Group', 'ExternalModel')
+    ) as node`,
+    where: ({ filter }, bind) => {
+      const { types, tags: wanted, uniqueIds } = filter as LineageFilter;
+      return [
+        ...(types === undefined || types === null
+          ? ["node.node_type <> 'Macro'"]
+          : [`list_contains(${bind(types)}, node.node_type)`]),
+        ...(isGiven(wanted) ? [`list_has_any(node.tags, ${bind(wanted)})`] : []),
+        ...(isGiven(uniqueIds) ? [`node.unique_id in (${walkFrom(state, bind(uniqueIds))})`] : []),
+      ];
+    },
+    typename: "node.node_type || 'LineageNode'",
+  };
+}
+
+interface LineageFilter {
+  readonly types?: readonly string[] | null;
+  readonly tags?: readonly string[] | null;
+  readonly uniqueIds?: readonly string[] | null;
+}
+
+function isGiven(list: readonly string[] | null | undefined): list is readonly string[] {
+  return list !== undefined && list !== null && list.length > 0;
+}
+
+/** Ids, where a plus sign in front or behind adds what is above or below. */
+function walkFrom(state: State, ids: string): string {
+  return `with recursive given as (
+            select trim(id, '+') as unique_id, starts_with(id, '+') as upward, ends_with(id, '+') as downward from unnest(${ids}) as given(id)
+        ),
+        above as (
+            select unique_id from given where upward
+            union
+            select edge.parent_id from above join ${state}_edges as edge on edge.child_id = above.unique_id
+        ),
+        below as (
+            select unique_id from given where downward
+            union
+            select edge.child_id from below join ${state}_edges as edge on edge.parent_id = below.unique_id
+        )
+        select unique_id from given union all select unique_id from above union all select unique_id from below`;
+}
