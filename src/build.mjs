@@ -1,16 +1,18 @@
-// What stands beside the code in the package; runs after tsup.
+// What stands beside the code in the package; runs after tsup, on the folder that it wrote (default: dist).
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { open } from "../dist/index.js";
 
-const from = (path) => fileURLToPath(new URL(path, import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = resolve(process.argv[2] ?? join(root, "dist"));
 
-copyFileSync(from("../test/fixtures/sample/artifacts.tar.gz"), from("../dist/sample.tar.gz"));
+copyFileSync(join(root, "test/fixtures/sample/artifacts.tar.gz"), join(folder, "sample.tar.gz"));
 
 // Making the tables, views and comments takes DuckDB over half a second; copying a file that has them takes none.
-const file = from("../dist/empty-store.duckdb");
+const { open } = await import(pathToFileURL(join(folder, "index.js")).href);
+const file = join(folder, "empty-store.duckdb");
 rmSync(file, { force: true });
 const engine = await open({ database: file });
 await engine.close();

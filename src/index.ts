@@ -1,11 +1,5 @@
-export {
-  open,
-  type Engine,
-  type GraphQLData,
-  type GraphQLVariables,
-  type MovedEngine,
-  type Statement,
-} from "./engine.js";
+export type { GraphQLData, GraphQLVariables, MovedEngine, Statement } from "./asker.js";
+export { open, type Engine } from "./engine.js";
 export {
   AbortedError,
   ArtifactError,

@@ -176,7 +176,7 @@ export function normalizeGraphQLSettings(settings: GraphQLSettings): NormalizedG
     operationName: settings.operationName,
     signal: settings.signal,
     deadline: settings.timeout === undefined ? undefined : performance.now() + settings.timeout,
-    limits: { ...defaultLimits, ...settings.limits },
+    limits: { ...defaultLimits, ...withoutUndefined(settings.limits ?? {}) },
     merging: settings.merging ?? true,
   });
 }
@@ -269,6 +269,12 @@ function assertEnvKeys(value: unknown, name: string): void {
   }
 }
 
+function withoutUndefined<T extends object>(given: T): T {
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as unknown as T;
+}
+
 function assertLimits(value: unknown, name: string): void {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new OptionsError(`${name} must be an object, for example { statements: 100 }.`);
@@ -277,7 +283,7 @@ function assertLimits(value: unknown, name: string): void {
       throw new OptionsError(
         `${name} has no "${key}".${didYouMean(key, Object.keys(defaultLimits)) || ` It takes ${Object.keys(defaultLimits).join(", ")}.`}`,
       );
-    wholeNumber(1)(number, `${name}.${key}`);
+    if (number !== undefined) wholeNumber(1)(number, `${name}.${key}`);
   }
 }
 

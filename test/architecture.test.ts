@@ -18,6 +18,8 @@ const layers: Readonly<Record<string, number>> = {
   artifacts: 3,
   store: 4,
   graphql: 5,
+  "lazy-runner.ts": 6,
+  "asker.ts": 7,
   "engine.ts": 8,
   "index.ts": 9,
   cli: 10,

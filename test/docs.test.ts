@@ -16,9 +16,12 @@ const page = readFileSync(join(root, "README.md"), "utf8");
 interface Snippet {
   readonly language: string;
   readonly text: string;
-  /** What a following block of text says that it prints. */
+  /** What a following block says that it prints or answers. */
   readonly output: string | undefined;
 }
+
+/** Languages of what a snippet gives; it stands below the snippet. */
+const answers: ReadonlySet<string> = new Set(["text", "json"]);
 
 const blocks = [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((match) => ({
   language: match[1]!,
@@ -27,9 +30,9 @@ const blocks = [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((match) =>
 const snippets: readonly Snippet[] = blocks
   .map((block, index) => ({
     ...block,
-    output: blocks[index + 1]?.language === "text" ? blocks[index + 1]!.text : undefined,
+    output: answers.has(blocks[index + 1]?.language ?? "") ? blocks[index + 1]!.text : undefined,
   }))
-  .filter(({ language }) => language !== "text");
+  .filter(({ language }) => !answers.has(language));
 const of = (language: string): readonly (readonly [string, Snippet])[] =>
   snippets
     .filter((snippet) => snippet.language === language)
@@ -52,7 +55,7 @@ describe("the README", () => {
 
   test("has snippets of every language that is checked, and no other", () => {
     expect(new Set(snippets.map(({ language }) => language))).toEqual(
-      new Set(["ts", "sh", "sql", "python"]),
+      new Set(["ts", "sh", "sql", "graphql", "python"]),
     );
   });
 
@@ -64,7 +67,10 @@ describe("the README", () => {
     });
     const index = pathToFileURL(join(inject("commandLine"), "..", "index.js")).href;
     const file = join(folder, "snippet.mjs");
-    writeFileSync(file, code.replaceAll('"artifactql"', JSON.stringify(index)));
+    const placed = code
+      .replaceAll('"artifactql"', JSON.stringify(index))
+      .replaceAll('"graphql-yoga"', JSON.stringify(import.meta.resolve("graphql-yoga")));
+    writeFileSync(file, placed);
     const { stdout } = await run(process.execPath, [file], { cwd: folder });
     expect(snippet.output).toBeDefined();
     expect(stdout).toBe(snippet.output);
@@ -89,6 +95,10 @@ describe("the README", () => {
   test.each(of("sql"))("answers the query that ends with %s", async (_, snippet) => {
     const { rowCount } = await engine.sql(snippet.text);
     expect(rowCount).toBeGreaterThan(0);
+  });
+
+  test.each(of("graphql"))("answers the GraphQL query that ends with %s", async (_, snippet) => {
+    expect(await engine.graphql(snippet.text)).toEqual(JSON.parse(snippet.output!));
   });
 
   test.each([...page.matchAll(/`artifactql ([a-z]+)([^`]*)`/g)].map((match) => [match[0]]))(

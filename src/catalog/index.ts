@@ -1,3 +1,6 @@
+import graphqlAppliedResults from "../../sql/graphql/applied_results.sql";
+import graphqlAppliedDocuments from "../../sql/graphql/applied_documents.sql";
+import graphqlDefinitionDocuments from "../../sql/graphql/definition_documents.sql";
 import graphqlNumberedInvocations from "../../sql/graphql/numbered_invocations.sql";
 import graphqlNumberedRuns from "../../sql/graphql/numbered_runs.sql";
 import graphqlDefinitionNodes from "../../sql/graphql/definition_nodes.sql";
@@ -260,6 +263,9 @@ export const sessionTableStatements: readonly SqlFile[] = [
   { name: "graphql/applied_nodes", sql: graphqlAppliedNodes },
   { name: "graphql/definition_edges", sql: graphqlDefinitionEdges },
   { name: "graphql/applied_edges", sql: graphqlAppliedEdges },
+  { name: "graphql/applied_results", sql: graphqlAppliedResults },
+  { name: "graphql/applied_documents", sql: graphqlAppliedDocuments },
+  { name: "graphql/definition_documents", sql: graphqlDefinitionDocuments },
   { name: "graphql/catalog_relations", sql: graphqlCatalogRelations },
   { name: "graphql/freshness_checks", sql: graphqlFreshnessChecks },
 ];

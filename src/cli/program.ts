@@ -2,8 +2,10 @@ import { Command } from "commander";
 import { version } from "../../package.json";
 import { defineDemo } from "./commands/demo.js";
 import { defineForget } from "./commands/forget.js";
+import { defineGraphql } from "./commands/graphql.js";
 import { defineInfo } from "./commands/info.js";
 import { defineLoad } from "./commands/load.js";
+import { defineSchema } from "./commands/schema.js";
 import { defineSql } from "./commands/sql.js";
 import { defineTables } from "./commands/tables.js";
 import { defineTrends } from "./commands/trends.js";
@@ -29,16 +31,19 @@ Examples:
   $ artifactql load target                               # one run; again after each run, and history grows
   $ artifactql load runs --layout '{environment}/{run}'  # many runs, named by their folders
   $ artifactql sql "select * from dbt.models limit 5"
+  $ artifactql graphql "{ runs(first: 5) { edges { node { name startedAt errorCount } } } }"
   $ artifactql trends --since 14d
 
-Answers go to standard output (a table on a terminal, JSON lines elsewhere), all else to standard error.
+Answers go to standard output (a table on a terminal, JSON elsewhere), all else to standard error.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     );
   for (const define of [
     defineLoad,
     defineSql,
+    defineGraphql,
     defineTrends,
     defineTables,
+    defineSchema,
     defineInfo,
     defineForget,
     defineDemo,

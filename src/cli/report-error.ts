@@ -40,11 +40,21 @@ function asCommands(message: string): string {
 /** An error that nobody foresaw is a fault of ours: the stack goes with it. */
 function reportUnexpected(error: unknown): number {
   if (!(error instanceof Error)) return say(String(error), exitCode.failed);
+  if ("code" in error && error.code === "ERR_MODULE_NOT_FOUND" && /'graphql'/.test(error.message))
+    return say(
+      "GraphQL needs the package graphql, which is not installed here: npm install graphql",
+      exitCode.failed,
+    );
   const isOfSystem = "code" in error && typeof error.code === "string" && "syscall" in error;
   return say(isOfSystem ? error.message : (error.stack ?? error.message), exitCode.failed);
 }
 
 function say(message: string, code: number): number {
-  process.stderr.write(`${paintFor(process.stderr)("bad", "error:")} ${visibleLines(message)}\n`);
+  sayError(message);
   return code;
+}
+
+/** Says on standard error that something failed. */
+export function sayError(message: string): void {
+  process.stderr.write(`${paintFor(process.stderr)("bad", "error:")} ${visibleLines(message)}\n`);
 }

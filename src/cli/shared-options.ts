@@ -5,8 +5,10 @@ import { collect, parseCount } from "./parse-values.js";
 /** Name of the store that commands use when none is given. */
 const defaultDatabase = "artifactql.duckdb";
 
+const everyFormat = ["table", "json", "jsonl", "csv", "markdown"] as const;
+
 /** How results can look. */
-export type Format = "table" | "json" | "jsonl" | "csv" | "markdown";
+export type Format = (typeof everyFormat)[number];
 
 export interface StoreOptions {
   readonly database: string;
@@ -61,12 +63,12 @@ export function addStoreOptions(command: Command): Command {
 }
 
 /** Where and when the question is asked. */
-export function addPlaceOptions(command: Command): Command {
+export function addPlaceOptions(
+  command: Command,
+  elsewhere = "what each relation shows, see `tables`",
+): Command {
   return command
-    .option(
-      "-e, --environment <name>",
-      "ask about this environment (default: what each relation shows, see `tables`)",
-    )
+    .option("-e, --environment <name>", `ask about this environment (default: ${elsewhere})`)
     .option("-p, --project <name>", "ask about this project (default: all projects)")
     .option(
       "--as-of <moment>",
@@ -77,16 +79,22 @@ export function addPlaceOptions(command: Command): Command {
 /** How the answer is written. */
 export function addOutputOptions(
   command: Command,
-  formats: readonly Format[] = ["table", "json", "jsonl", "csv", "markdown"],
+  formats: readonly Format[] = everyFormat,
+  piped: Format = formats.includes("jsonl") ? "jsonl" : "json",
 ): Command {
-  const piped = formats.includes("jsonl") ? "jsonl" : "json";
-  return command
-    .addOption(
+  return addFileOptions(
+    command.addOption(
       new Option(
         "-f, --format <format>",
         `how the answer looks (default: by the ending of --output, else table on a terminal, ${piped} elsewhere)`,
       ).choices(formats),
-    )
+    ),
+  );
+}
+
+/** Where the answer is written. */
+export function addFileOptions(command: Command): Command {
+  return command
     .option(
       "-o, --output <file>",
       "write to a file, which appears when it is complete (default: standard output)",

@@ -25,6 +25,7 @@ import { explain } from "./plan/explain.js";
 import { planRoot, type Plan, type PlanSettings } from "./plan/plan.js";
 import { run, type Ask } from "./plan/run.js";
 import { collect, type Operation } from "./plan/selection.js";
+import { printSdl } from "./print-sdl.js";
 import type { RootField } from "./registry.js";
 import { StateSessions, type StateSession } from "./state-sessions.js";
 import { registry } from "./types/index.js";
@@ -132,6 +133,11 @@ export class GraphQLRunner {
     return explain(plans);
   }
 
+  /** The schema as text. */
+  sdl(type: string | undefined): string {
+    return printSdl(this.schema, type);
+  }
+
   /** Gives all connections back. */
   async close(): Promise<void> {
     await this.#sessions.close();
@@ -235,8 +241,11 @@ export class GraphQLRunner {
     const root = rootField(wanted.name);
     const plan = wanted.plan(root);
     const place = await this.#place(root, wanted.arguments, settings.place);
-    return this.#sessions.use(place, async (session) =>
-      complete(plan.shape, await run(plan.steps, asker(session, settings))),
+    // In one transaction, so that a load in between cannot show half of what it wrote.
+    return this.#sessions.use(place, (session) =>
+      session.session.transaction(async () =>
+        complete(plan.shape, await run(plan.steps, asker(session, settings))),
+      ),
     );
   }
 

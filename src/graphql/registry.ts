@@ -103,6 +103,8 @@ export interface Resource {
   readonly name: string;
   /** Joins by alias, each in the order in which it may refer to others. They stand behind `node`, the row itself, and keep its number. */
   readonly joins: Readonly<Record<string, string>>;
+  /** Table with the JSON of definitions that `{$.path}` reads, by `definition_key`. */
+  readonly documents?: string | undefined;
   /** Column that tells rows of one parent apart; pages are ordered by it in the end. */
   readonly key: string;
 }
@@ -110,6 +112,8 @@ export interface Resource {
 /** How rows are found. */
 export interface Relation {
   readonly resource: Resource;
+  /** There is always exactly one row: where none of its columns is wanted, nobody is asked. */
+  readonly isSingle?: boolean | undefined;
   /** Expressions on the parent's row by which its rows are found; none for what belongs to the place. */
   readonly keys?: readonly string[] | undefined;
   /**

@@ -1,6 +1,8 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { build, type Options } from "tsup";
 import type { TestProject } from "vitest/node";
 import packageFile from "../../package.json" with { type: "json" };
@@ -19,10 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(root, "node_modules", ".artifactql-test-"));
   const settings = packageFile.tsup as Options;
   await build({ ...settings, config: false, dts: false, outDir: folder });
-  await copyFile(
-    join(root, "test/fixtures/sample/artifacts.tar.gz"),
-    join(folder, "sample.tar.gz"),
-  );
+  await promisify(execFile)(process.execPath, [join(root, "src/build.mjs"), folder]);
   project.provide("commandLine", join(folder, "cli.js"));
   return () => rm(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
-import type { Engine, MovedEngine } from "../../src/engine.js";
+import type { MovedEngine } from "../../src/asker.js";
+import type { Engine } from "../../src/engine.js";
 
 /** Columns that a second load may fill otherwise: numbers that we assign, and when a file was loaded. */
 const assigned = /^(project_id|environment_id|job_id|run_id|loaded_at)$/;

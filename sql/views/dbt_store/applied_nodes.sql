@@ -42,7 +42,7 @@ nodes as (
     left join executions as s on s.place = x.success_place
     left join dbt_store.node_versions as v
         on v.project_name = n.project_name and v.environment = n.environment and v.unique_id = n.unique_id
-        and v.valid_from <= s.manifest_at and (v.valid_to is null or v.valid_to > s.manifest_at)
+        and v.valid_from <= s.manifest_at and coalesce(v.valid_to, timestamptz 'infinity') > s.manifest_at
     where n.node_type <> 'Group'
         -- An ephemeral model is never executed by itself: it exists wherever it is used.
         and (n.node_type not in ('Model', 'Seed', 'Snapshot', 'Test') or x.attempt_place is not null or n.materialized = 'ephemeral')

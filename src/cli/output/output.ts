@@ -32,8 +32,8 @@ const formatByEnding: Readonly<Record<string, Format>> = {
   ".txt": "table",
 };
 
-/** Decides format, limit and width from the options and from what standard output is. */
-export function chooseOutput(options: OutputOptions): Output {
+/** Decides format, limit and width from the options and from what standard output is: `piped` is the format where nobody looks. */
+export function chooseOutput(options: OutputOptions, piped: Format = "jsonl"): Output {
   const file = options.output;
   const overwrite = options.overwrite === true;
   if (file !== undefined) assertFree(file, overwrite);
@@ -41,7 +41,7 @@ export function chooseOutput(options: OutputOptions): Output {
   const format =
     options.format ??
     (file === undefined ? undefined : formatByEnding[extname(file).toLowerCase()]) ??
-    (isTerminal ? "table" : "jsonl");
+    (isTerminal ? "table" : piped);
   return {
     format,
     limit: options.limit ?? (format === "table" && isTerminal ? terminalLimit : undefined),

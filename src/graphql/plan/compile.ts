@@ -91,7 +91,7 @@ export function compile(step: Step): CompiledStep {
       : `${head}select count(*) as c0 from ${stage}`;
     return { sql, parameters, keys };
   }
-  const { expressions, facts } = readPathsOnce(outer);
+  const { expressions, facts } = readPathsOnce(outer, resource.documents);
   const select = [
     ...position.map((name) => `node.${name}`),
     ...expressions.map((sql, index) => `${sql} as c${index}`),
@@ -153,7 +153,10 @@ function columnsOf(texts: readonly string[]): readonly string[] {
 }
 
 /** All JSON paths of the definition in one reading: each reading parses the text anew. */
-function readPathsOnce(expressions: readonly string[]): {
+function readPathsOnce(
+  expressions: readonly string[],
+  documents: string | undefined,
+): {
   readonly expressions: readonly string[];
   readonly facts: readonly string[];
 } {
@@ -170,7 +173,7 @@ function readPathsOnce(expressions: readonly string[]): {
     expressions: replaced,
     facts: [
       `left join (
-    select definition_key, definition ->> [${list}] as v from dbt_store.definitions where definition_key in (select definition_key from {rows})
+    select definition_key, definition ->> [${list}] as v from ${documents} where definition_key in (select definition_key from {rows})
 ) as facts on facts.definition_key = node.definition_key`,
     ],
   };

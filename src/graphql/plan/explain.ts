@@ -10,6 +10,11 @@ export function explain(plans: readonly Plan[]): GraphQLExplanation {
   const statements: GraphQLExplanation["statements"][number][] = [];
   const prepared = new Set<string>();
   const visit = (step: Step, depth: number): void => {
+    if (step.relation.isSingle === true && step.columns.length === 0) {
+      lines.push(`${"  ".repeat(depth)}${step.path}: known, nobody is asked`);
+      for (const child of step.children) visit(child, depth + 1);
+      return;
+    }
     const { sql, parameters } = compile(step);
     for (const { table, sql: text } of preparationsOf(sql)) {
       if (prepared.has(table)) continue;

@@ -1,11 +1,13 @@
 import type { ObjectDefinition, Registry } from "../registry.js";
-import { accountAndPerformanceTypes } from "./account-and-performance.js";
+import { absentTypes } from "./absent.js";
+import { accountTypes } from "./account.js";
 import { catalogTypes } from "./catalog.js";
 import { pageInfo } from "./connections.js";
 import { environmentTypes } from "./environment.js";
 import { exposureTypes } from "./exposures.js";
 import { historyTypes } from "./history.js";
-import { jobTypes } from "./jobs.js";
+import { performanceTypes } from "./performance.js";
+import { runNodeTypes } from "./run-node-types.js";
 import { lineageTypes } from "./lineage.js";
 import { macroAndGroupTypes } from "./macros-and-groups.js";
 import { modelTypes } from "./models.js";
@@ -30,9 +32,11 @@ const objects: readonly ObjectDefinition[] = [
   ...macroAndGroupTypes,
   ...semanticLayerTypes,
   ...lineageTypes,
-  ...jobTypes,
+  ...runNodeTypes,
   ...searchAndChangeTypes,
-  ...accountAndPerformanceTypes,
+  ...accountTypes,
+  ...performanceTypes,
+  ...absentTypes,
   ...historyTypes,
 ];
 

@@ -15,17 +15,18 @@ export function nodesOf(state: State): Resource {
 
 /** `{$.path}` in the SQL of a field reads the definition's JSON; the compiler gathers all paths into one reading. */
 function nodeResource(state: State): Resource {
+  // Nothing of the definition state was executed, so that its joins find nothing.
+  const results = state === "applied" ? "applied_results" : "dbt_store.results";
   return {
     name: `${state} node`,
     key: "unique_id",
+    documents: `${state}_documents`,
     joins: {
       placement:
         "left join dbt_store.placements as placement on placement.placement_key = node.placement_key",
       context: "left join dbt_store.contexts as context on context.context_key = node.context_key",
-      attempt:
-        "left join dbt_store.results as attempt on attempt.artifact_id = node.attempt_id and attempt.unique_id = node.unique_id",
-      success:
-        "left join dbt_store.results as success on success.artifact_id = node.success_id and success.unique_id = node.unique_id",
+      attempt: `left join ${results} as attempt on attempt.artifact_id = node.attempt_id and attempt.unique_id = node.unique_id`,
+      success: `left join ${results} as success on success.artifact_id = node.success_id and success.unique_id = node.unique_id`,
       attempt_run:
         "left join numbered_invocations as attempt_run on attempt_run.results_artifact_id = node.attempt_id",
       success_run:
@@ -53,7 +54,7 @@ function nodeResource(state: State): Resource {
         select edge.parent_id as tested_id, ${testStatus("result.status")} as status, count(*) as tests
         from ${state}_edges as edge
         join ${state}_nodes as test on test.unique_id = edge.child_id and test.node_type = 'Test'
-        join dbt_store.results as result on result.artifact_id = test.attempt_id and result.unique_id = test.unique_id
+        join ${results} as result on result.artifact_id = test.attempt_id and result.unique_id = test.unique_id
         where edge.parent_id in (select unique_id from {rows})
         group by all
     ) as counted
@@ -76,7 +77,7 @@ function nodeResource(state: State): Resource {
     from above
     join ${state}_nodes as ancestor on ancestor.unique_id = above.ancestor_id
     left join freshness_checks as checked on checked.unique_id = ancestor.unique_id
-    left join dbt_store.results as tried on tried.artifact_id = ancestor.attempt_id and tried.unique_id = ancestor.unique_id
+    left join ${results} as tried on tried.artifact_id = ancestor.attempt_id and tried.unique_id = ancestor.unique_id
     group by above.unique_id
 ) as upstream on upstream.unique_id = node.unique_id`,
       upstream_tests: `left join (
@@ -89,7 +90,7 @@ function nodeResource(state: State): Resource {
     from above
     join ${state}_edges as edge on edge.parent_id = above.ancestor_id
     join ${state}_nodes as test on test.unique_id = edge.child_id and test.node_type = 'Test'
-    join dbt_store.results as result on result.artifact_id = test.attempt_id and result.unique_id = test.unique_id
+    join ${results} as result on result.artifact_id = test.attempt_id and result.unique_id = test.unique_id
     group by above.unique_id
 ) as upstream_tests on upstream_tests.unique_id = node.unique_id`,
     },

@@ -11,6 +11,7 @@ import { job, modelByEnvironment, olderRootFields } from "./jobs.js";
 /** The place's one row. */
 const here: Relation = {
   resource: environmentResource,
+  isSingle: true,
   from: `(
         select e.*, p.project_id
         from dbt_history.environments as e
@@ -22,6 +23,7 @@ const here: Relation = {
 
 /** One row that stands for all of history. */
 const everything: Relation = {
+  isSingle: true,
   resource: { name: "store", key: "one", joins: {} },
   from: "(select 1 as one) as node",
 };

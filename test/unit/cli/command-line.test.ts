@@ -1,5 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -35,6 +37,16 @@ function artifactql(commandLine: readonly string[], input = ""): Promise<Ended> 
   });
 }
 
+/** What the built command line imports before a command runs, through its own files. */
+function importedAtStart(file: string): Set<string> {
+  const names = new Set<string>();
+  for (const [, name = ""] of readFileSync(file, "utf8").matchAll(/^import\s[^;(]*?"([^"]+)";/gm)) {
+    if (!name.startsWith(".")) names.add(name);
+    else for (const inner of importedAtStart(join(dirname(file), name))) names.add(inner);
+  }
+  return names;
+}
+
 describe.concurrent("the command line", { timeout: 60_000 }, () => {
   test.each([
     ["an unknown command", ["lod"], "Did you mean load?"],
@@ -57,6 +69,21 @@ describe.concurrent("the command line", { timeout: 60_000 }, () => {
     ["forget without a selection", ["forget", "--yes"], "at least one of"],
     ["forget without a terminal", ["forget", "--run", "7"], "Add --yes"],
     ["an empty query", ["sql", "-"], "The query is empty"],
+    ["an empty GraphQL query", ["graphql", "-"], "The query is empty"],
+    ["a file of GraphQL that is not there", ["graphql", "no.gql"], "There is no file no.gql"],
+    ["variables that are no object", ["graphql", "{ a }", "--variables", "[1]"], "a JSON object"],
+    ["variables that are no JSON", ["graphql", "{ a }", "--variables", "{a: 1}"], "a JSON object"],
+    [
+      "a file of variables that is not there",
+      ["graphql", "{ a }", "--variables", "@no.json"],
+      "no.json cannot be read",
+    ],
+    [
+      "a plan in rows",
+      ["graphql", "{ a }", "--explain", "--format", "csv"],
+      "--explain takes --format table or json",
+    ],
+    ["a type that is not there", ["schema", "Modle"], "The schema has no type"],
   ])("%s is wrong usage: exit code 2", async (_case, commandLine, message) => {
     const ended = await artifactql(commandLine);
     expect(ended.stderr).toContain(message);
@@ -69,6 +96,18 @@ describe.concurrent("the command line", { timeout: 60_000 }, () => {
     expect(ended.stderr).toContain("artifactql load PATH");
     expect(ended.code).toBe(1);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("GraphQL is read from standard input", async () => {
+    const query = "{ runs { totalCount } }";
+    const ended = await artifactql(["graphql", "-", "--load", sampleArchive], query);
+    expect(ended.stdout).toBe('{"data":{"runs":{"totalCount":51}}}\n');
+    expect(ended.code).toBe(0);
+  });
+
+  test("what is heavy is imported by the commands that need it alone", () => {
+    const packages = [...importedAtStart(inject("commandLine"))].filter((name) => !isBuiltin(name));
+    expect(packages).toEqual(["commander"]);
   });
 
   test("help goes to standard output and exits with 0", async () => {

@@ -1,7 +1,6 @@
 import {
   column,
   constant,
-  paged,
   related,
   type Arguments,
   type Bind,
@@ -10,15 +9,8 @@ import {
   type Relation,
   type Resource,
 } from "../registry.js";
-import { connectionTypes } from "./connections.js";
 import { modelStatusSql } from "./node-fields.js";
-import { nodesOf } from "./node-resource.js";
-
-/** A list that artifacts alone cannot fill. */
-const nothing: Relation = {
-  resource: { name: "nothing", key: "name", joins: {} },
-  from: "(select null::varchar as name where false) as node",
-};
+import { nothing } from "./absent.js";
 
 const perNode: Resource = { name: "statistics", key: "unique_id", joins: {} };
 
@@ -201,218 +193,8 @@ const executionsOfDay = (perJob: boolean): string => `
             join dbt_history.executions as x on x.unique_id = parents.key and x.day = parents.key2::date and x.is_build
             join numbered_invocations as i on i.invocation_id = x.invocation_id${perJob ? " and i.job_id = parents.key3" : ""}`;
 
-/** Newest manifests of every project, as other projects see them. */
-const publicModels: Relation = {
-  resource: nodesOf("definition"),
-  from: "(select * from definition_nodes where node_type = 'Model' and access = 'public') as node",
-  where: ({ filter }, bind) => {
-    const { dbtCoreProjectName, environmentIds, projectId, uniqueIds } = (filter ?? {}) as Readonly<
-      Record<string, unknown>
-    >;
-    return [
-      ...given(dbtCoreProjectName, (name) => `node.project_name = ${bind(name)}`),
-      ...given(
-        environmentIds,
-        (ids) =>
-          `list_contains(${bind((ids as unknown[]).map(String))}, node.environment_id::varchar)`,
-      ),
-      ...given(projectId, (id) => `node.project_id = ${bind(id)}`),
-      ...given(uniqueIds, (ids) => `list_contains(${bind(ids)}, node.unique_id)`),
-    ];
-  },
-};
-
-function given(value: unknown, condition: (value: unknown) => string): readonly string[] {
-  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
-    ? []
-    : [condition(value)];
-}
-
-/** Projects whose newest manifest refers to a model of another one. */
-const dependents = `(
-        select parents.position, other.project_name, any_value(other.project_id) as project_id, any_value(other.environment_id) as environment_id, count(*) as models
-        from parents
-        join definition_edges as edge on edge.parent_id = parents.key
-        join definition_nodes as other on other.unique_id = edge.child_id and other.project_name = edge.project_name
-            and other.project_name <> parents.key2 and other.node_type = 'Model'
-        group by all
-    ) as node`;
-
-const counts: Fields = Object.fromEntries(
-  Object.entries({
-    exposures: "node_type = 'Exposure'",
-    macros: "node_type = 'Macro'",
-    metrics: "node_type = 'Metric'",
-    publicModels: "node_type = 'Model' and access = 'public'",
-    seeds: "node_type = 'Seed'",
-    semanticModels: "node_type = 'SemanticModel'",
-    snapshots: "node_type = 'Snapshot'",
-    sources: "node_type = 'Source'",
-    tests: "node_type = 'Test'",
-    totalModels: "node_type = 'Model'",
-    totalNodes: "node_type not in ('ExternalModel', 'Group')",
-  }).map(([name, condition]) => [
-    name,
-    column(
-      "Int",
-      `(select count(*) from definition_nodes as n where n.project_name = node.project_name and ${condition})`,
-    ),
-  ]),
-);
-
-const projectsFrom = `(
-        select
-            n.project_name, any_value(n.project_id) as project_id, any_value(n.environment_id) as environment_id,
-            exists (select 1 from definition_nodes as e where e.project_name = n.project_name and e.node_type = 'ExternalModel') as is_consumer,
-            bool_or(n.node_type = 'Model' and n.access = 'public') as is_producer
-        from definition_nodes as n
-        group by n.project_name
-    )`;
-
-const project: Resource = { name: "project", key: "project_name", joins: {} };
-
-export const accountAndPerformanceTypes: readonly ObjectDefinition[] = [
-  {
-    name: "Account",
-    description: "All projects of the store.",
-    fields: {
-      meshProjects: related("[MeshProject!]", {
-        resource: project,
-        from: `${projectsFrom} as node`,
-      }),
-      publicModels: paged("PublicModelConnection", publicModels, { filter: "PublicModelsFilter" }),
-    },
-  },
-  {
-    name: "MeshProject",
-    fields: {
-      dbtCloudProject: constant("String", null),
-      dbtCoreProject: column("String", "node.project_name"),
-      defaultEnvironmentId: column("BigInt", "node.environment_id"),
-      dependentProjects: related("[MeshProject!]", {
-        resource: project,
-        keys: ["node.project_name"],
-        from: `(
-        select distinct parents.position, project.*
-        from parents
-        join definition_nodes as producer on producer.project_name = parents.key
-        join definition_edges as edge on edge.parent_id = producer.unique_id and edge.project_name <> parents.key
-        join ${projectsFrom} as project on project.project_name = edge.project_name
-        where producer.node_type = 'Model'
-    ) as node`,
-      }),
-      isConsumer: column("Boolean", "node.is_consumer"),
-      isProducer: column("Boolean", "node.is_producer"),
-      projectId: column("BigInt", "node.project_id"),
-      projectSummary: { kind: "embedded", type: "MeshProjectSummary" },
-    },
-  },
-  { name: "MeshProjectSummary", fields: counts },
-  {
-    name: "ConsumerProject",
-    fields: {
-      consumerCloudProject: constant("String", null),
-      consumerCoreProject: constant("String", null),
-      consumerEnvironmentId: constant("BigInt", null),
-      consumerProjectId: constant("BigInt", null),
-      producerPublicModels: related("[ProducerPublicModel!]", nothing),
-    },
-  },
-  {
-    name: "ProducerPublicModel",
-    fields: { numEdges: constant("Int", null), uniqueId: constant("String", null) },
-  },
-  ...connectionTypes("PublicModel", { isLoose: true }),
-  {
-    name: "PublicModel",
-    fields: {
-      accountId: constant("BigInt", 0),
-      columnCount: column("Int", "len(json_keys(catalog.columns))"),
-      database: column("String", "placement.database_name"),
-      dbtCoreProject: column("String", "node.project_name"),
-      dependentProjects: related("[DependentProject!]", {
-        resource: project,
-        keys: ["node.unique_id", "node.project_name"],
-        from: dependents,
-      }),
-      deprecationDate: column("DateTime", "try_cast({$.deprecation_date} as timestamptz)"),
-      description: column("String", "node.description"),
-      environmentDeploymentType: constant("String", null),
-      environmentId: column("BigInt", "node.environment_id"),
-      fqn: column("[String!]", "node.fqn"),
-      group: column("String", "node.group_name"),
-      healthIssues: constant("[String!]", null),
-      identifier: column("String", "coalesce(placement.identifier, node.alias)"),
-      isDefaultEnv: constant("Boolean", true),
-      lastRunStatus: column(
-        "String",
-        "(select r.status from dbt_store.results as r join applied_nodes as a on a.attempt_id = r.artifact_id where a.unique_id = node.unique_id and a.project_name = node.project_name and r.unique_id = node.unique_id)",
-      ),
-      latestVersion: column("String", "{$.latest_version}"),
-      materializationType: column("String", "node.materialized"),
-      name: column("String", "node.name"),
-      packageName: column("String", "node.package_name"),
-      projectId: column("BigInt", "node.project_id"),
-      publicAncestors: related("[PublicModel!]", {
-        resource: nodesOf("definition"),
-        keys: ["node.unique_id"],
-        from: `(
-        with recursive above as (
-            select parents.position, edge.parent_id as ancestor_id from parents join definition_edges as edge on edge.child_id = parents.key
-            union
-            select above.position, edge.parent_id from above join definition_edges as edge on edge.child_id = above.ancestor_id
-        )
-        select * from above
-    ) as parents
-    join definition_nodes as node on node.unique_id = parents.ancestor_id and node.node_type = 'Model' and node.access = 'public'`,
-      }),
-      relationName: column("String", "placement.relation_name"),
-      runGeneratedAt: column("DateTime", "node.manifest_at"),
-      schema: column("String", "placement.schema_name"),
-      uniqueId: column("String", "node.unique_id"),
-    },
-  },
-  {
-    name: "DependentProject",
-    fields: {
-      dbtCoreProject: column("String", "node.project_name"),
-      defaultEnvironmentId: column("BigInt", "node.environment_id"),
-      dependentModelsCount: column("Int", "node.models"),
-      environmentId: column("BigInt", "node.environment_id"),
-      projectId: column("BigInt", "node.project_id"),
-    },
-  },
-  {
-    name: "ColumnQueries",
-    description:
-      "Lineage of columns needs SQL to be parsed, which artifacts do not bring: always empty.",
-    fields: {
-      lineage: related("[ColumnLineageNode!]", nothing, {
-        filters: "ColumnLineageFilter",
-        nodeUniqueId: "String!",
-      }),
-    },
-  },
-  {
-    name: "ColumnLineageNode",
-    fields: Object.fromEntries(
-      Object.entries({
-        accountId: "BigInt",
-        childColumns: "[String!]",
-        environmentId: "BigInt",
-        error: "String",
-        errorCategory: "String",
-        isError: "Boolean",
-        name: "String",
-        nodeUniqueId: "String",
-        parentColumns: "[String!]",
-        projectId: "BigInt",
-        relationship: "String",
-        runId: "BigInt",
-        uniqueId: "String",
-      }).map(([name, type]) => [name, constant(type, null)]),
-    ),
-  },
+/** Figures over runs. */
+export const performanceTypes: readonly ObjectDefinition[] = [
   {
     name: "Performance",
     description: "Figures over the runs of an environment.",
@@ -529,55 +311,5 @@ export const accountAndPerformanceTypes: readonly ObjectDefinition[] = [
   {
     name: "ResourceQueryHistoryDay",
     fields: { date: constant("Date", null), totalCount: constant("Int", null) },
-  },
-  {
-    name: "Recommendations",
-    description: "Advice of dbt's platform, which artifacts do not bring: always empty.",
-    fields: {
-      metrics: related("[RecommendationMetric!]", nothing),
-      rules: {
-        ...paged("RecommendationRuleConnection", nothing),
-        arguments: { after: "String", filter: "RuleFilter", first: "Int!" },
-      },
-    },
-  },
-  {
-    name: "RecommendationMetric",
-    fields: { name: constant("String", null), value: constant("Float", null) },
-  },
-  ...connectionTypes("RecommendationRule", { isLoose: true }),
-  {
-    name: "RecommendationRule",
-    fields: Object.fromEntries(
-      ["category", "description", "name", "severity", "uniqueId", "violationId"].map((name) => [
-        name,
-        constant("String", null),
-      ]),
-    ),
-  },
-  {
-    name: "AppliedStateFilesConnection",
-    fields: {
-      edges: constant("[FileAppliedStateNodeEdge!]", null),
-      pageInfo: constant("PageInfo!", null),
-      totalCount: constant("Int", null),
-    },
-  },
-  {
-    name: "FileAppliedStateNodeEdge",
-    fields: { cursor: constant("String", null), node: constant("FileAppliedStateNode", null) },
-  },
-  {
-    name: "FileAppliedStateNode",
-    fields: {
-      description: constant("String", null),
-      filePath: constant("String", null),
-      fileType: constant("String", null),
-      name: constant("String", null),
-      projectId: constant("BigInt", null),
-      resourceType: constant("String", null),
-      tags: constant("[String!]", null),
-      uniqueId: constant("String", null),
-    },
   },
 ];

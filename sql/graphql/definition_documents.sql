@@ -1,0 +1,7 @@
+-- definition_documents: the definitions of the definition state; in memory they are read much faster than among all that the store has
+-- grain: definition_key
+-- reads: definition_nodes, dbt_store.definitions
+create or replace temp table definition_documents as
+select definition_key, definition
+from dbt_store.definitions
+where definition_key in (select definition_key from definition_nodes);
