@@ -1,16 +1,10 @@
 import {
   execute,
-  getArgumentValues,
-  getOperationAST,
-  getVariableValues,
   GraphQLError,
-  Kind,
-  OperationTypeNode,
-  type DocumentNode,
-  type FragmentDefinitionNode,
+  isNonNullType,
+  type FieldNode,
   type GraphQLResolveInfo,
   type GraphQLSchema,
-  type OperationDefinitionNode,
 } from "graphql";
 import type { Database } from "../duckdb/database.js";
 import { isEngineError } from "../errors.js";
@@ -22,25 +16,17 @@ import { environmentsSql, toPlace, type KnownEnvironment } from "./places.js";
 import { complete } from "./plan/complete.js";
 import { Cost } from "./plan/cost.js";
 import { explain } from "./plan/explain.js";
-import { planRoot, type Plan, type PlanSettings } from "./plan/plan.js";
+import { planRoot, type Plan } from "./plan/plan.js";
 import { run, type Ask } from "./plan/run.js";
-import { collect, type Operation } from "./plan/selection.js";
+import type { Operation } from "./plan/selection.js";
+import { prepareQuery, type PreparedQuery, type RootSelection } from "./prepare.js";
 import { printSdl } from "./print-sdl.js";
-import type { RootField } from "./registry.js";
+import type { Arguments, RootField } from "./registry.js";
 import { StateSessions, type StateSession } from "./state-sessions.js";
 import { registry } from "./types/index.js";
 
 /** Settings of one query, checked. */
 type Settings = ReturnType<typeof normalizeGraphQLSettings>;
-
-/** An operation that may be run, or what is wrong with it. */
-type Prepared =
-  | { readonly errors: readonly GraphQLError[] }
-  | {
-      readonly operation: Operation;
-      readonly node: OperationDefinitionNode;
-      readonly document: DocumentNode;
-    };
 
 /** Answers GraphQL on a database. */
 export class GraphQLRunner {
@@ -68,34 +54,24 @@ export class GraphQLRunner {
     given: GraphQLSettings,
   ): Promise<GraphQLResult> {
     const settings = normalizeGraphQLSettings(given);
-    const prepared = this.#prepare(source, variables, settings);
-    if ("errors" in prepared) return { errors: prepared.errors.map(toError) };
-    const { operation, node, document } = prepared;
-    const roots = [...collect(operation, this.schema.getQueryType()!, [node.selectionSet])];
-    if (roots.some(([, nodes]) => nodes[0]!.name.value.startsWith("__")))
-      return this.#executeByLibrary(document, variables, settings);
+    const query = { source, variables, operationName: settings.operationName };
+    const prepared = prepareQuery(this.schema, this.#documents, query);
+    if (!("roots" in prepared)) return { errors: prepared.map(toError) };
+    if (prepared.roots.some(({ type }) => type === undefined))
+      return this.#executeByLibrary(prepared, settings);
     const cost = new Cost(settings.limits);
     const data: Record<string, unknown> = {};
     const errors: GraphQLError[] = [];
     let isLost = false;
-    for (const [key, nodes] of roots) {
-      const name = nodes[0]!.name.value;
-      const field = this.schema.getQueryType()!.getFields()[name]!;
+    for (const root of prepared.roots) {
       try {
-        const argumentValues = getArgumentValues(field, nodes[0]!, operation.variables);
-        data[key] = await this.#answer(
-          {
-            name,
-            arguments: argumentValues,
-            plan: (root) =>
-              planRoot(operation, root, nodes, argumentValues, this.#planSettings(settings, cost)),
-          },
-          settings,
-        );
+        const { name, nodes } = root;
+        const selection = { name, nodes, arguments: root.arguments() };
+        data[root.key] = await this.#answer(prepared.operation, selection, settings, cost);
       } catch (error) {
-        errors.push(toFieldError(error, nodes, key));
-        data[key] = null;
-        isLost ||= String(field.type).endsWith("!");
+        errors.push(toFieldError(error, root));
+        data[root.key] = null;
+        isLost ||= isNonNullType(root.type);
       }
     }
     return {
@@ -104,33 +80,24 @@ export class GraphQLRunner {
     };
   }
 
-  /** What a query would do: its plan, and the statements as they would be sent. */
-  async explain(
+  /** What a query would do: its plan, and the statements as they would be sent. @throws GraphQLError for its first fault. */
+  explain(
     source: string,
     variables: Readonly<Record<string, unknown>> | undefined,
     given: GraphQLSettings,
-  ): Promise<GraphQLExplanation> {
+  ): GraphQLExplanation {
     const settings = normalizeGraphQLSettings(given);
-    const prepared = this.#prepare(source, variables, settings);
-    if ("errors" in prepared) throw prepared.errors[0]!;
-    const { operation, node } = prepared;
+    const query = { source, variables, operationName: settings.operationName };
+    const prepared = prepareQuery(this.schema, this.#documents, query);
+    if (!("roots" in prepared)) throw prepared[0]!;
     const cost = new Cost(settings.limits);
-    const roots = [...collect(operation, this.schema.getQueryType()!, [node.selectionSet])];
-    const plans: Plan[] = roots
-      .filter(([, nodes]) => !nodes[0]!.name.value.startsWith("__"))
-      .map(([, nodes]) => {
-        const name = nodes[0]!.name.value;
-        const field = this.schema.getQueryType()!.getFields()[name]!;
-        const argumentValues = getArgumentValues(field, nodes[0]!, operation.variables);
-        return planRoot(
-          operation,
-          rootField(name),
-          nodes,
-          argumentValues,
-          this.#planSettings(settings, cost),
-        );
-      });
-    return explain(plans);
+    return explain(
+      prepared.roots
+        .filter(({ type }) => type !== undefined)
+        .map(({ name, nodes, arguments: getArguments }) =>
+          plan(prepared.operation, { name, nodes, arguments: getArguments() }, settings, cost),
+        ),
+    );
   }
 
   /** The schema as text. */
@@ -143,61 +110,20 @@ export class GraphQLRunner {
     await this.#sessions.close();
   }
 
-  #prepare(
-    source: string,
-    variables: Readonly<Record<string, unknown>> | undefined,
-    settings: Settings,
-  ): Prepared {
-    const document = this.#documents.read(source);
-    if (Array.isArray(document)) return { errors: document as readonly GraphQLError[] };
-    const whole = document as DocumentNode;
-    const node = getOperationAST(whole, settings.operationName);
-    if (node === null || node === undefined) {
-      const names = whole.definitions.flatMap((definition) =>
-        definition.kind === Kind.OPERATION_DEFINITION
-          ? [definition.name?.value ?? "(unnamed)"]
-          : [],
-      );
-      const problem =
-        settings.operationName === undefined
-          ? "The document has several operations: name one as operationName."
-          : `The document has no operation "${settings.operationName}".`;
-      return { errors: [new GraphQLError(`${problem} It has ${names.join(", ")}.`)] };
-    }
-    if (node.operation !== OperationTypeNode.QUERY)
-      return { errors: [new GraphQLError("Only queries can be run: GraphQL here reads.")] };
-    const coerced = getVariableValues(
-      this.schema,
-      node.variableDefinitions ?? [],
-      variables ?? {},
-      { maxErrors: 20 },
-    );
-    if (coerced.errors !== undefined) return { errors: coerced.errors };
-    const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
-    for (const definition of whole.definitions)
-      if (definition.kind === Kind.FRAGMENT_DEFINITION)
-        fragments[definition.name.value] = definition;
-    const operation: Operation = { schema: this.schema, fragments, variables: coerced.coerced };
-    return { operation, node, document: whole };
-  }
-
-  #planSettings(settings: Settings, cost: Cost): PlanSettings {
-    return { definitions: registry.objects, cost, merges: settings.merging };
-  }
-
   /** Questions about the schema itself are answered by the library, and what stands beside them with them. */
   async #executeByLibrary(
-    document: DocumentNode,
-    variables: Readonly<Record<string, unknown>> | undefined,
+    { document, operation }: PreparedQuery,
     settings: Settings,
   ): Promise<GraphQLResult> {
     const result = await execute({
       schema: this.schema,
       document,
-      variableValues: variables ?? {},
+      variableValues: operation.variables,
       ...(settings.operationName !== undefined && { operationName: settings.operationName }),
       contextValue: { [contextSettings]: settings },
     });
+    for (const { originalError } of result.errors ?? [])
+      if (isEngineError(originalError)) throw originalError;
     return {
       ...(result.errors !== undefined ? { errors: result.errors.map(toError) } : {}),
       data: (result.data ?? null) as Readonly<Record<string, unknown>> | null,
@@ -206,7 +132,7 @@ export class GraphQLRunner {
 
   /** A field at the root, for whoever executes the schema. */
   async #resolve(
-    argumentValues: Record<string, unknown>,
+    argumentValues: Arguments,
     context: unknown,
     info: GraphQLResolveInfo,
   ): Promise<unknown> {
@@ -218,40 +144,29 @@ export class GraphQLRunner {
       fragments: info.fragments,
       variables: info.variableValues,
     };
-    const cost = new Cost(settings.limits);
-    const plan = (root: RootField): Plan =>
-      planRoot(
-        operation,
-        root,
-        info.fieldNodes,
-        argumentValues,
-        this.#planSettings(settings, cost),
-      );
-    return this.#answer({ name: info.fieldName, arguments: argumentValues, plan }, settings);
+    const selection = { name: info.fieldName, nodes: info.fieldNodes, arguments: argumentValues };
+    return this.#answer(operation, selection, settings, new Cost(settings.limits));
   }
 
   async #answer(
-    wanted: {
-      readonly name: string;
-      readonly arguments: Readonly<Record<string, unknown>>;
-      readonly plan: (root: RootField) => Plan;
-    },
+    operation: Operation,
+    selection: Selected,
     settings: Settings,
+    cost: Cost,
   ): Promise<unknown> {
-    const root = rootField(wanted.name);
-    const plan = wanted.plan(root);
-    const place = await this.#place(root, wanted.arguments, settings.place);
+    const { steps, shape } = plan(operation, selection, settings, cost);
+    const place = await this.#place(rootField(selection.name), selection.arguments, settings.place);
     // In one transaction, so that a load in between cannot show half of what it wrote.
     return this.#sessions.use(place, (session) =>
       session.session.transaction(async () =>
-        complete(plan.shape, await run(plan.steps, asker(session, settings))),
+        complete(shape, await run(steps, asker(session, settings))),
       ),
     );
   }
 
   async #place(
     root: RootField,
-    argumentValues: Readonly<Record<string, unknown>>,
+    argumentValues: Arguments,
     base: PlaceVariables,
   ): Promise<PlaceVariables> {
     if (root.place.by === "everything") return base;
@@ -272,6 +187,26 @@ export class GraphQLRunner {
 
 const contextSettings = Symbol("settings of a query");
 
+/** A field at the root, with its arguments. */
+interface Selected {
+  readonly name: string;
+  readonly nodes: readonly FieldNode[];
+  readonly arguments: Arguments;
+}
+
+function plan(
+  operation: Operation,
+  { name, nodes, arguments: argumentValues }: Selected,
+  settings: Settings,
+  cost: Cost,
+): Plan {
+  return planRoot(operation, rootField(name), nodes, argumentValues, {
+    definitions: registry.objects,
+    cost,
+    merges: settings.merging,
+  });
+}
+
 function rootField(name: string): RootField {
   return registry.objects.get("Query")!.fields[name] as RootField;
 }
@@ -290,11 +225,10 @@ function asker(session: StateSession, { signal, deadline }: Settings): Ask {
 }
 
 /** An abort, a closed store or a full disk is no fault of the query: the call rejects. */
-function toFieldError(error: unknown, nodes: readonly unknown[], key: string): GraphQLError {
-  if (isEngineError(error)) throw error;
-  if (!(error instanceof GraphQLError)) throw error;
+function toFieldError(error: unknown, { key, nodes }: RootSelection): GraphQLError {
+  if (isEngineError(error) || !(error instanceof GraphQLError)) throw error;
   return new GraphQLError(error.message, {
-    nodes: error.nodes ?? (nodes as GraphQLError["nodes"] & object),
+    nodes: error.nodes ?? nodes,
     path: [key],
     extensions: error.extensions,
   });

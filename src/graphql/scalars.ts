@@ -29,9 +29,13 @@ const dateTime = new GraphQLScalarType<string>({
   parseLiteral: (node) => toMoment(node.kind === Kind.STRING ? node.value : undefined),
 });
 
+/** What JavaScript and DuckDB read alike; a day alone is a moment, too. */
+const isoMoment = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d(:?\d\d)?)?)?$/;
+
 function toMoment(value: unknown): string {
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
-  if (typeof value === "string" && !Number.isNaN(Date.parse(value))) return value;
+  if (typeof value === "string" && isoMoment.test(value) && !Number.isNaN(Date.parse(value)))
+    return value;
   throw new GraphQLError("A DateTime is ISO 8601 text, for example 2026-10-01T06:00:00Z.");
 }
 
