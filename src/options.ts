@@ -158,6 +158,7 @@ export interface NormalizedGraphQLSettings {
   readonly place: PlaceVariables;
   readonly operationName: string | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly timeout: number | undefined;
   /** When the query must be done, by `performance.now()`. */
   readonly deadline: number | undefined;
   readonly limits: GraphQLLimits;
@@ -175,6 +176,7 @@ export function normalizeGraphQLSettings(settings: GraphQLSettings): NormalizedG
     place: toPlaceVariables(settings),
     operationName: settings.operationName,
     signal: settings.signal,
+    timeout: settings.timeout,
     deadline: settings.timeout === undefined ? undefined : performance.now() + settings.timeout,
     limits: { ...defaultLimits, ...withoutUndefined(settings.limits ?? {}) },
     merging: settings.merging ?? true,

@@ -1,6 +1,8 @@
 import type { Benchmark } from "../harness/benchmark.js";
 import { cliFirstAnswer } from "./cli-first-answer.js";
 import { coldLoad } from "./cold-load.js";
+import { graphqlCompletion } from "./graphql-completion.js";
+import { graphqlPage } from "./graphql-page.js";
 import { oneNewRun } from "./one-new-run.js";
 import { buildTimes } from "./p50-p95.js";
 import { smallHistory } from "./small-history.js";
@@ -10,6 +12,8 @@ import { unchangedScan } from "./unchanged-scan.js";
 export const benchmarks: readonly Benchmark<unknown>[] = [
   coldLoad,
   buildTimes,
+  graphqlPage,
+  graphqlCompletion,
   cliFirstAnswer,
   oneNewRun,
   smallHistory,

@@ -124,6 +124,8 @@ export function writeResults(entries: readonly Entry[], name: "latest" | "quick"
       artifactql: versionOf("package.json"),
       "@duckdb/node-api": versionOf("node_modules/@duckdb/node-api/package.json"),
       "fast-glob": versionOf("node_modules/fast-glob/package.json"),
+      graphql: versionOf("node_modules/graphql/package.json"),
+      dataloader: versionOf("node_modules/dataloader/package.json"),
     },
     results: entries,
   };

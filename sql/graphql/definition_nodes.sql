@@ -2,5 +2,5 @@
 -- grain: unique_id
 -- reads: dbt_store.definition_nodes
 create or replace temp table definition_nodes as
-select *, cast(null as bigint) as attempt_id, cast(null as bigint) as success_id, cast(null as bigint) as success_manifest_id
+select *, cast(null as bigint) as attempt_id, cast(null as bigint) as success_id
 from dbt_store.definition_nodes;

@@ -45,6 +45,12 @@ export class RowDecoder {
       return values;
     });
   }
+
+  /** Rows as lists of values, for whoever knows the columns by number. */
+  values(chunk: DuckDBDataChunk): Value[][] {
+    const columns = this.#readers.map((read, index) => read(chunk.getColumnVector(index)));
+    return Array.from({ length: chunk.rowCount }, (_, row) => columns.map((read) => read(row)));
+  }
 }
 
 interface Context {

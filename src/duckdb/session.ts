@@ -4,7 +4,7 @@ import type {
   DuckDBPreparedStatement,
 } from "@duckdb/node-api";
 import { ClosedError, type EngineError } from "../errors.js";
-import type { Parameters, Row } from "../types.js";
+import type { Parameters, Row, Value } from "../types.js";
 import { bindParameters } from "./bind.js";
 import { classifyError } from "./classify-error.js";
 import type { Integers } from "./decode.js";
@@ -61,18 +61,41 @@ export class Session {
     parameters?: Parameters,
     settings: RowsSettings = {},
   ): Promise<R[]> {
+    return this.#read<R>(
+      sql,
+      parameters,
+      settings,
+      (statement) => statement.nextRows() as Promise<R[] | undefined>,
+    );
+  }
+
+  /** The same, each row a list of values in the order of the columns. */
+  async values(
+    sql: string,
+    parameters?: Parameters,
+    settings: RowsSettings = {},
+  ): Promise<Value[][]> {
+    return this.#read(sql, parameters, settings, (statement) => statement.nextValues());
+  }
+
+  #read<R>(
+    sql: string,
+    parameters: Parameters | undefined,
+    settings: RowsSettings,
+    next: (statement: Statement) => Promise<R[] | undefined>,
+  ): Promise<R[]> {
     return this.#operate(settings, { sql, parameters }, async (interruption) => {
       const prepared = await interruption.during(() => this.connection.prepare(sql));
       const options = { sql, isStreaming: false, integers: settings.integers ?? "number" } as const;
       const statement = await this.start(interruption, prepared, parameters, options);
-      const rows: Row[] = [];
+      const rows: R[] = [];
       for (;;) {
-        const chunk = await statement.nextRows();
+        const chunk = await next(statement);
         if (chunk === undefined) break;
         for (const row of chunk) rows.push(row);
       }
       await this.end(statement);
-      return rows as R[];
+      return rows;
     });
   }
 

@@ -1,7 +1,12 @@
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from "@duckdb/node-api";
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBPreparedStatement,
+  DuckDBResult,
+} from "@duckdb/node-api";
 import { ResultReturnType } from "./node-api.js";
 import { ClosedError, QueryError } from "../errors.js";
-import type { Column, Row } from "../types.js";
+import type { Column, Row, Value } from "../types.js";
 import { readColumns } from "./columns.js";
 import { RowDecoder, type Integers } from "./decode.js";
 import type { Interruption } from "./interruption.js";
@@ -62,12 +67,23 @@ export class Statement {
 
   /** The next rows, at most `most`; undefined at the end. */
   async nextRows(most = Infinity): Promise<Row[] | undefined> {
+    const chunk = await this.#nextChunk();
+    return chunk === undefined ? undefined : this.#decoder.rows(chunk, most);
+  }
+
+  /** The next rows as lists of values; undefined at the end. */
+  async nextValues(): Promise<Value[][] | undefined> {
+    const chunk = await this.#nextChunk();
+    return chunk === undefined ? undefined : this.#decoder.values(chunk);
+  }
+
+  async #nextChunk(): Promise<DuckDBDataChunk | undefined> {
     const result = this.#result;
     if (this.#isEndedEarly)
       throw this.#interruption.reason ?? new ClosedError("The stream was closed before its end.");
     if (result === undefined) return undefined;
     const chunk = await this.#interruption.during(() => result.fetchChunk());
-    if (chunk !== null && chunk.rowCount > 0) return this.#decoder.rows(chunk, most);
+    if (chunk !== null && chunk.rowCount > 0) return chunk;
     this.#result = undefined;
     // The binding ends a stream that fails midway as if it were complete, and only the type of the result shows it.
     if (result.returnType === ResultReturnType.INVALID) await this.#failAgain();

@@ -2,6 +2,8 @@ import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } 
 
 /** Texts whose parsing and validation is remembered. */
 const mostRemembered = 100;
+/** Longer texts are not: nobody sends them often. */
+const longestRemembered = 100_000;
 /** Parsing stops here: a query of more is none that a person or a client wrote. */
 const mostTokens = 50_000;
 
@@ -24,6 +26,7 @@ export class Documents {
       return known;
     }
     const result = this.#read(source);
+    if (source.length > longestRemembered) return result;
     this.#known.set(source, result);
     if (this.#known.size > mostRemembered) this.#known.delete(this.#known.keys().next().value!);
     return result;

@@ -7,11 +7,17 @@ import {
   type GraphQLSchema,
 } from "graphql";
 import type { Database } from "../duckdb/database.js";
+import type { StopSettings } from "../duckdb/interruption.js";
 import { isEngineError } from "../errors.js";
-import { normalizeGraphQLSettings, type PlaceVariables } from "../options.js";
+import {
+  normalizeGraphQLSettings,
+  type NormalizedGraphQLSettings as Settings,
+  type PlaceVariables,
+} from "../options.js";
 import type { GraphQLExplanation, GraphQLResult, GraphQLSettings } from "../types.js";
 import { buildSchema } from "./build-schema.js";
 import { Documents } from "./documents.js";
+import { inTermsOf, toError, toFault, toFieldError } from "./faults.js";
 import { environmentsSql, toPlace, type KnownEnvironment } from "./places.js";
 import { complete } from "./plan/complete.js";
 import { Cost } from "./plan/cost.js";
@@ -24,9 +30,6 @@ import { printSdl } from "./print-sdl.js";
 import type { Arguments, RootField } from "./registry.js";
 import { StateSessions, type StateSession } from "./state-sessions.js";
 import { registry } from "./types/index.js";
-
-/** Settings of one query, checked. */
-type Settings = ReturnType<typeof normalizeGraphQLSettings>;
 
 /** Answers GraphQL on a database. */
 export class GraphQLRunner {
@@ -60,16 +63,25 @@ export class GraphQLRunner {
     if (prepared.roots.some(({ type }) => type === undefined))
       return this.#executeByLibrary(prepared, settings);
     const cost = new Cost(settings.limits);
-    const data: Record<string, unknown> = {};
+    const data: Record<string, unknown> = Object.create(null);
     const errors: GraphQLError[] = [];
     let isLost = false;
+    // All are planned before the first is answered, so that too much is refused before anything was done.
+    const answers: (() => Promise<unknown>)[] = [];
     for (const root of prepared.roots) {
       try {
-        const { name, nodes } = root;
-        const selection = { name, nodes, arguments: root.arguments() };
-        data[root.key] = await this.#answer(prepared.operation, selection, settings, cost);
+        answers.push(this.#planned(prepared.operation, root, settings, cost));
       } catch (error) {
-        errors.push(toFieldError(error, root));
+        if (error instanceof GraphQLError && error.extensions["code"] === "TOO_COMPLEX")
+          return { errors: [toError(error)] };
+        answers.push(() => Promise.reject(error));
+      }
+    }
+    for (const [index, root] of prepared.roots.entries()) {
+      try {
+        data[root.key] = await answers[index]!();
+      } catch (error) {
+        errors.push(toFieldError(error, root, settings));
         data[root.key] = null;
         isLost ||= isNonNullType(root.type);
       }
@@ -120,7 +132,7 @@ export class GraphQLRunner {
       document,
       variableValues: operation.variables,
       ...(settings.operationName !== undefined && { operationName: settings.operationName }),
-      contextValue: { [contextSettings]: settings },
+      contextValue: { [contextSettings]: settings, [contextCost]: new Cost(settings.limits) },
     });
     for (const { originalError } of result.errors ?? [])
       if (isEngineError(originalError)) throw originalError;
@@ -136,26 +148,35 @@ export class GraphQLRunner {
     context: unknown,
     info: GraphQLResolveInfo,
   ): Promise<unknown> {
-    const settings =
-      ((context ?? {}) as { readonly [contextSettings]?: Settings })[contextSettings] ??
-      normalizeGraphQLSettings({});
+    const settings = settingsIn(context) ?? normalizeGraphQLSettings({});
     const operation: Operation = {
       schema: info.schema,
       fragments: info.fragments,
       variables: info.variableValues,
     };
     const selection = { name: info.fieldName, nodes: info.fieldNodes, arguments: argumentValues };
-    return this.#answer(operation, selection, settings, new Cost(settings.limits));
+    const cost = costIn(context) ?? new Cost(settings.limits);
+    try {
+      return await this.#answer(plan(operation, selection, settings, cost), selection, settings);
+    } catch (error) {
+      throw toFault(error) ?? inTermsOf(settings, error);
+    }
   }
 
-  async #answer(
+  /** Plans a field; what it answers with runs the plan. */
+  #planned(
     operation: Operation,
-    selection: Selected,
+    root: RootSelection,
     settings: Settings,
     cost: Cost,
-  ): Promise<unknown> {
-    const { steps, shape } = plan(operation, selection, settings, cost);
-    const place = await this.#place(rootField(selection.name), selection.arguments, settings.place);
+  ): () => Promise<unknown> {
+    const selection = { name: root.name, nodes: root.nodes, arguments: root.arguments() };
+    const planned = plan(operation, selection, settings, cost);
+    return () => this.#answer(planned, selection, settings);
+  }
+
+  async #answer({ steps, shape }: Plan, selection: Selected, settings: Settings): Promise<unknown> {
+    const place = await this.#place(rootField(selection.name), selection.arguments, settings);
     // In one transaction, so that a load in between cannot show half of what it wrote.
     return this.#sessions.use(place, (session) =>
       session.session.transaction(async () =>
@@ -167,17 +188,18 @@ export class GraphQLRunner {
   async #place(
     root: RootField,
     argumentValues: Arguments,
-    base: PlaceVariables,
+    settings: Settings,
   ): Promise<PlaceVariables> {
-    if (root.place.by === "everything") return base;
-    return toPlace(root.place, argumentValues, await this.#knownEnvironments(), base);
+    if (root.place.by === "everything") return settings.place;
+    const known = await this.#knownEnvironments(settings);
+    return toPlace(root.place, argumentValues, known, settings.place);
   }
 
-  async #knownEnvironments(): Promise<readonly KnownEnvironment[]> {
+  async #knownEnvironments(settings: Settings): Promise<readonly KnownEnvironment[]> {
     const { generation } = this.#database;
     if (this.#environments?.generation !== generation) {
       const known = await this.#sessions.use({}, ({ session }) =>
-        session.rows<KnownEnvironment>(environmentsSql),
+        session.rows<KnownEnvironment>(environmentsSql, undefined, stopSettings(settings)),
       );
       this.#environments = { generation, known };
     }
@@ -185,7 +207,18 @@ export class GraphQLRunner {
   }
 }
 
+/** What a query of the schema through the library has in its context, where we ask it ourselves. */
 const contextSettings = Symbol("settings of a query");
+const contextCost = Symbol("cost of a query");
+
+interface Context {
+  readonly [contextSettings]?: Settings;
+  readonly [contextCost]?: Cost;
+}
+
+const settingsIn = (context: unknown): Settings | undefined =>
+  ((context ?? {}) as Context)[contextSettings];
+const costIn = (context: unknown): Cost | undefined => ((context ?? {}) as Context)[contextCost];
 
 /** A field at the root, with its arguments. */
 interface Selected {
@@ -211,30 +244,18 @@ function rootField(name: string): RootField {
   return registry.objects.get("Query")!.fields[name] as RootField;
 }
 
-function asker(session: StateSession, { signal, deadline }: Settings): Ask {
+function asker(session: StateSession, settings: Settings): Ask {
   return async (sql, parameters) => {
-    await session.prepare(sql, signal);
-    const timeout =
-      deadline === undefined ? undefined : Math.max(1, Math.ceil(deadline - performance.now()));
-    return session.session.rows(sql, parameters, {
-      signal,
+    await session.prepare(sql, () => stopSettings(settings));
+    return session.session.values(sql, parameters, {
+      ...stopSettings(settings),
       integers: "bigint",
-      ...(timeout !== undefined && { timeout }),
     });
   };
 }
 
-/** An abort, a closed store or a full disk is no fault of the query: the call rejects. */
-function toFieldError(error: unknown, { key, nodes }: RootSelection): GraphQLError {
-  if (isEngineError(error) || !(error instanceof GraphQLError)) throw error;
-  return new GraphQLError(error.message, {
-    nodes: error.nodes ?? nodes,
-    path: [key],
-    extensions: error.extensions,
-  });
-}
-
-/** As plain data, for JSON and for comparison. */
-function toError(error: GraphQLError): NonNullable<GraphQLResult["errors"]>[number] {
-  return error.toJSON() as NonNullable<GraphQLResult["errors"]>[number];
+/** What is left of the time. */
+function stopSettings({ signal, deadline }: Settings): StopSettings {
+  if (deadline === undefined) return { signal };
+  return { signal, timeout: Math.max(1, Math.ceil(deadline - performance.now())) };
 }

@@ -34,7 +34,7 @@ const isoMoment = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d
 
 function toMoment(value: unknown): string {
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
-  if (typeof value === "string" && isoMoment.test(value) && !Number.isNaN(Date.parse(value)))
+  if (typeof value === "string" && isoMoment.test(value) && isRealDay(value.slice(0, 10)))
     return value;
   throw new GraphQLError("A DateTime is ISO 8601 text, for example 2026-10-01T06:00:00Z.");
 }
@@ -49,8 +49,14 @@ const date = new GraphQLScalarType<string>({
 
 function toDay(value: unknown): string {
   const match = typeof value === "string" ? /^(\d{4}-\d\d-\d\d)(T.*)?$/.exec(value) : null;
-  if (match !== null && !Number.isNaN(Date.parse(match[1]!))) return match[1]!;
+  if (match !== null && isRealDay(match[1]!)) return match[1]!;
   throw new GraphQLError("A Date is ISO 8601 text, for example 2026-10-01.");
+}
+
+/** `Date` rolls 30 February over to March, so the text must come back as it went in. */
+function isRealDay(day: string): boolean {
+  const moment = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 }
 
 const jsonObject = new GraphQLScalarType<unknown>({

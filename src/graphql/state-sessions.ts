@@ -1,5 +1,6 @@
 import { sessionTableStatements } from "../catalog/index.js";
 import type { Database } from "../duckdb/database.js";
+import type { StopSettings } from "../duckdb/interruption.js";
 import type { Session } from "../duckdb/session.js";
 import type { PlaceVariables } from "../options.js";
 
@@ -48,10 +49,10 @@ export class StateSession {
   }
 
   /** Makes what a statement reads. */
-  async prepare(sql: string, signal: AbortSignal | undefined): Promise<void> {
+  async prepare(sql: string, settings: () => StopSettings): Promise<void> {
     for (const { table, sql: text } of preparationsOf(sql)) {
       if (this.#made.has(table)) continue;
-      await this.session.run(text, { signal });
+      await this.session.run(text, settings());
       this.#made.add(table);
     }
   }

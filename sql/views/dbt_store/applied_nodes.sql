@@ -1,6 +1,6 @@
 -- dbt_store.applied_nodes: one row per node that exists by the last executions, as the Discovery API counts nodes
 -- grain: project_name, environment, unique_id
--- reads: dbt_store.definition_nodes, dbt_store.chosen_environments, dbt_store.visible_invocations, dbt_store.artifacts, dbt_store.results, dbt_store.node_versions, dbt_store.definitions
+-- reads: dbt_store.definition_nodes, dbt_store.chosen_environments, dbt_store.visible_invocations, dbt_store.artifacts, dbt_store.results, dbt_store.sections, dbt_store.sets, dbt_store.states, dbt_store.definitions, dbt_store.placements
 create or replace view dbt_store.applied_nodes as
 with executions as (
     select
@@ -22,27 +22,36 @@ reached as (
     join executions as x on x.artifact_id = r.artifact_id
     group by all
 ),
+-- Nodes as the manifest of a last success has them.
+built as (
+    select c.artifact_id as manifest_id, t.definition_key, t.placement_key, t.compiled_key, t.context_key, d.unique_id
+    from dbt_store.sections as c
+    join dbt_store.sets as e on e.set_key = c.set_key
+    join dbt_store.states as t on t.state_key = e.state_key
+    join dbt_store.definitions as d on d.definition_key = t.definition_key
+    where c.section in ('nodes', 'unit_tests')
+        and c.artifact_id in (select x.manifest_id from executions as x join reached as r on r.success_place = x.place)
+),
 nodes as (
     select
-        n.* exclude (
-            definition_key, placement_key, compiled_key, dbt_version,
-            resource_type, name, package_name, original_file_path, fqn, alias, description, tags, materialized, access, group_name, version,
-            column_name, attached_node, depends_on
-        ),
-        coalesce(v.definition_key, n.definition_key) as definition_key,
-        coalesce(v.placement_key, n.placement_key) as placement_key,
-        if(s.artifact_id is null, n.compiled_key, null) as compiled_key,
+        n.project_name, n.environment, n.project_id, n.environment_id, n.job_id, n.run_id, n.manifest_id, n.manifest_at,
+        n.unique_id, n.node_type,
         coalesce(s.dbt_version, n.dbt_version) as dbt_version,
+        coalesce(b.definition_key, n.definition_key) as definition_key,
+        if(b.definition_key is null, n.compiled_key, b.compiled_key) as compiled_key,
+        if(b.definition_key is null, n.context_key, b.context_key) as context_key,
+        if(b.definition_key is null, n.database_name, p.database_name) as database_name,
+        if(b.definition_key is null, n.schema_name, p.schema_name) as schema_name,
+        if(b.definition_key is null, n.identifier, p.identifier) as identifier,
+        if(b.definition_key is null, n.relation_name, p.relation_name) as relation_name,
         a.artifact_id as attempt_id,
-        s.artifact_id as success_id,
-        s.manifest_id as success_manifest_id
+        s.artifact_id as success_id
     from dbt_store.definition_nodes as n
     left join reached as x on x.project_name = n.project_name and x.environment = n.environment and x.unique_id = n.unique_id
     left join executions as a on a.place = x.attempt_place
     left join executions as s on s.place = x.success_place
-    left join dbt_store.node_versions as v
-        on v.project_name = n.project_name and v.environment = n.environment and v.unique_id = n.unique_id
-        and v.valid_from <= s.manifest_at and coalesce(v.valid_to, timestamptz 'infinity') > s.manifest_at
+    left join built as b on b.manifest_id = s.manifest_id and b.unique_id = n.unique_id
+    left join dbt_store.placements as p on p.placement_key = b.placement_key
     where n.node_type <> 'Group'
         -- An ephemeral model is never executed by itself: it exists wherever it is used.
         and (n.node_type not in ('Model', 'Seed', 'Snapshot', 'Test') or x.attempt_place is not null or n.materialized = 'ephemeral')

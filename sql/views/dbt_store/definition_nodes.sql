@@ -1,6 +1,6 @@
 -- dbt_store.definition_nodes: one row per node of the newest manifest, as the Discovery API counts nodes
 -- grain: project_name, environment, unique_id
--- reads: dbt_store.current_manifests, dbt_store.numbered_invocations, dbt_store.artifacts, dbt_store.sections, dbt_store.sets, dbt_store.states, dbt_store.definitions
+-- reads: dbt_store.current_manifests, dbt_store.numbered_invocations, dbt_store.artifacts, dbt_store.sections, dbt_store.sets, dbt_store.states, dbt_store.definitions, dbt_store.placements
 create or replace view dbt_store.definition_nodes as
 with manifests as (
     select
@@ -31,7 +31,8 @@ nodes as (
             when 'test' then 'Test'
         end
     end as node_type,
-        t.placement_key, t.compiled_key, t.context_key,
+        t.compiled_key, t.context_key,
+        p.database_name, p.schema_name, p.identifier, p.relation_name,
         d.definition_key, d.unique_id, d.resource_type, d.name, d.package_name, d.original_file_path, d.fqn, d.alias, d.description,
         d.tags, d.materialized, d.access, d.group_name, d.version, d.column_name, d.attached_node, d.depends_on
     from manifests as m
@@ -39,6 +40,7 @@ nodes as (
     join dbt_store.sets as e on e.set_key = c.set_key
     join dbt_store.states as t on t.state_key = e.state_key
     join dbt_store.definitions as d on d.definition_key = t.definition_key
+    left join dbt_store.placements as p on p.placement_key = t.placement_key
     where c.section not in ('disabled', 'docs', 'selectors')
 )
 select * from nodes where node_type is not null;

@@ -1,14 +1,14 @@
--- dbt_store.numbered_invocations: one row per invocation that the settings let through, with the numbers of its place
+-- dbt_store.numbered_invocations: one row per invocation, with the numbers of its place
 -- grain: invocation_id
--- reads: dbt_store.visible_invocations, dbt_store.identifiers
+-- reads: dbt_store.invocations, dbt_store.identifiers
 create or replace view dbt_store.numbered_invocations as
 select
-    i.*,
+    i.* replace (coalesce(i.started_at, i.generated_at) as started_at),
     coalesce(case when regexp_full_match(i.project_name, '0|[1-9][0-9]*') then try_cast(i.project_name as bigint) end, p.identifier) as project_id,
     coalesce(case when regexp_full_match(i.environment, '0|[1-9][0-9]*') then try_cast(i.environment as bigint) end, e.identifier) as environment_id,
     coalesce(case when regexp_full_match(i.job, '0|[1-9][0-9]*') then try_cast(i.job as bigint) end, j.identifier) as job_id,
     coalesce(case when regexp_full_match(i.run, '0|[1-9][0-9]*') then try_cast(i.run as bigint) end, r.identifier) as run_id
-from dbt_store.visible_invocations as i
+from dbt_store.invocations as i
 left join dbt_store.identifiers as p on p.kind = 'project' and p.name = i.project_name
 left join dbt_store.identifiers as e on e.kind = 'environment' and e.project_name = i.project_name and e.name = i.environment
 left join dbt_store.identifiers as j
@@ -17,4 +17,4 @@ left join dbt_store.identifiers as r
     on r.kind = 'run' and r.project_name = i.project_name and r.environment = i.environment and r.name = i.run;
 
 comment on view dbt_store.numbered_invocations is
-    'dbt_store.visible_invocations with the integers that the Discovery API wants: a name that is a number is its own, others have the one in dbt_store.identifiers.';
+    'dbt_store.invocations, uncut, with the integers that the Discovery API wants: a name that is a number is its own, others have the one in dbt_store.identifiers.';

@@ -8,6 +8,8 @@ export interface CompiledStep {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Parameters that take the keys, in the order of the step's keys. */
   readonly keys: readonly string[];
+  /** Number of the column that says which parent a row belongs to; behind the step's own. */
+  readonly position: number;
 }
 
 /** Names of `{$.path}` in SQL. */
@@ -87,14 +89,14 @@ export function compile(step: Step): CompiledStep {
   const head = `with ${lines.join(",\n")}\n`;
   if (step.isCount) {
     const sql = hasParents
-      ? `${head}select position as position, count(*) as c0 from ${stage} group by position`
+      ? `${head}select count(*) as c0, position from ${stage} group by position order by position`
       : `${head}select count(*) as c0 from ${stage}`;
-    return { sql, parameters, keys };
+    return { sql, parameters, keys, position: 1 };
   }
   const { expressions, facts } = readPathsOnce(outer, resource.documents);
   const select = [
-    ...position.map((name) => `node.${name}`),
     ...expressions.map((sql, index) => `${sql} as c${index}`),
+    ...position.map((name) => `node.${name}`),
   ];
   const sql = `${head}select\n    ${(select.length > 0 ? select : ["1 as one"]).join(",\n    ")}\nfrom ${stage} as node${[
     ...facts,
@@ -102,7 +104,7 @@ export function compile(step: Step): CompiledStep {
   ]
     .map((join) => `\n${rows(join, stage)}`)
     .join("")}\norder by ${[...position.map((name) => `node.${name}`), ...sorted].join(", ")}`;
-  return { sql, parameters, keys };
+  return { sql, parameters, keys, position: expressions.length };
 }
 
 function keyName(index: number): string {
@@ -186,7 +188,7 @@ function afterCursor(
   cursor: string,
   bind: (value: unknown) => string,
 ): string {
-  const values = fromCursor(cursor, orders.length + 1);
+  const values = fromCursor(cursor, orders);
   const last = `node.${key} > ${bind(values[orders.length])}`;
   return orders.reduceRight((inner, { sql, direction }, index) => {
     const value = values[index];

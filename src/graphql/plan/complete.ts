@@ -34,7 +34,7 @@ class Completion {
 
   #object(shape: ObjectShape, row: Row): unknown {
     if (shape.when !== undefined && row.values[shape.when] !== true) return null;
-    const result: Record<string | symbol, unknown> = {};
+    const result: Record<string | symbol, unknown> = Object.create(null);
     // For servers that complete the answer themselves; JSON and comparisons do not see it.
     Object.defineProperty(result, typename, { value: shape.typename });
     for (const [name, field] of shape.fields) result[name] = this.value(field, row);
@@ -62,7 +62,12 @@ class Completion {
     const all = shape.rows === undefined ? [] : this.#group(shape.rows, row);
     const shown = all.slice(0, shape.first);
     const cursor = (one: Row | undefined): string | null =>
-      one === undefined ? null : toCursor(shape.cursor.map((index) => one.values[index]));
+      one === undefined
+        ? null
+        : toCursor(
+            shape.signature,
+            shape.cursor.map((index) => one.values[index]),
+          );
     const page = {
       endCursor: () => cursor(shown.at(-1)),
       hasNextPage: () => all.length > shape.first,
@@ -70,7 +75,7 @@ class Completion {
       startCursor: () => cursor(shown[0]),
       __typename: () => "PageInfo",
     } as const;
-    const result: Record<string | symbol, unknown> = {};
+    const result: Record<string | symbol, unknown> = Object.create(null);
     Object.defineProperty(result, typename, { value: shape.typename });
     for (const [name, part] of shape.fields) {
       switch (part.kind) {

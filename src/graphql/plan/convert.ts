@@ -114,7 +114,7 @@ export function documentConverter(
   });
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-    const result: Record<string, unknown> = {};
+    const result: Record<string, unknown> = Object.create(null);
     for (const [key, read] of fields)
       result[key] = read(value as Readonly<Record<string, unknown>>);
     return result;

@@ -21,6 +21,7 @@ import type {
 } from "../registry.js";
 import { converter, documentConverter, leafConverter, namedOf, parseDocument } from "./convert.js";
 import type { Cost } from "./cost.js";
+import { signatureOf } from "./cursor.js";
 import { collect, type Operation } from "./selection.js";
 import type {
   AbstractShape,
@@ -302,6 +303,7 @@ class Planner {
       count,
       first,
       isLater: after !== undefined && after !== null,
+      signature: signatureOf(step?.order ?? []),
       cursor,
       fields,
     };

@@ -17,11 +17,8 @@ export interface Row {
 /** Rows of every step. */
 export type Results = ReadonlyMap<Step, Groups>;
 
-/** Runs one statement. */
-export type Ask = (
-  sql: string,
-  parameters: Parameters,
-) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+/** Runs one statement: its rows as lists of values. */
+export type Ask = (sql: string, parameters: Parameters) => Promise<readonly Values[]>;
 
 /** Runs the statements of a plan, each once all rows of its parent are there. */
 export async function run(steps: readonly Step[], ask: Ask): Promise<Results> {
@@ -61,14 +58,13 @@ async function readGroups(step: Step, parents: readonly Row[], ask: Ask): Promis
     ]),
   );
   const found = await ask(compiled.sql, { ...compiled.parameters, ...keys } as Parameters);
-  const width = step.isCount ? 1 : step.columns.length;
-  // What belongs to the place belongs to each row of the parent, of which there is one.
-  const positions = hasKeys ? relevant.map((row) => row.number) : [0];
-  found.forEach((row, number) => {
-    const values = Array.from({ length: width }, (_, index) => row[`c${index}`]);
-    groups[positions[hasKeys ? Number(row["position"]) : 0]!]?.push({ values, number });
+  // What belongs to the place belongs to each row of the parent, of which there is one. Rows come ordered by their parent, so that their
+  // numbers run through the groups.
+  found.forEach((values, number) => {
+    const parent = hasKeys ? relevant[Number(values[compiled.position])]!.number : 0;
+    groups[parent]?.push({ values, number });
   });
-  return renumber(groups);
+  return groups;
 }
 
 function isRelevant(step: Step, row: Row): boolean {
@@ -76,10 +72,4 @@ function isRelevant(step: Step, row: Row): boolean {
   const typename = step.parent?.relation.typename;
   if (step.parentTypes === undefined || typename === undefined) return true;
   return step.parentTypes.has(String(row.values[step.parent!.column(typename)]));
-}
-
-/** Rows come ordered by their parent, so that their numbers run through the groups. */
-function renumber(groups: readonly (readonly Row[])[]): Groups {
-  let number = 0;
-  return groups.map((group) => group.map(({ values }) => ({ values, number: number++ })));
 }

@@ -53,6 +53,8 @@ export interface ConnectionShape {
   /** Most rows to show. */
   readonly first: number;
   readonly isLater: boolean;
+  /** Of the order of the rows. */
+  readonly signature: string;
   /** Columns that a cursor is made of. */
   readonly cursor: readonly number[];
   readonly fields: readonly (readonly [name: string, part: ConnectionPart])[];

@@ -13,8 +13,9 @@ import { nodesOf } from "./node-resource.js";
 
 /** Newest manifests of every project, as other projects see them. */
 const publicModels: Relation = {
-  resource: nodesOf("definition"),
-  from: "(select * from definition_nodes where node_type = 'Model' and access = 'public') as node",
+  // Two projects may have the same package, and with it the same ids.
+  resource: { ...nodesOf("definition"), key: "public_key" },
+  from: "(select *, project_name || ' ' || unique_id as public_key from definition_nodes where node_type = 'Model' and access = 'public') as node",
   where: ({ filter }, bind) => {
     const { dbtCoreProjectName, environmentIds, projectId, uniqueIds } = (filter ?? {}) as Readonly<
       Record<string, unknown>
@@ -42,9 +43,10 @@ function given(value: unknown, condition: (value: unknown) => string): readonly 
 const dependents = `(
         select parents.position, other.project_name, any_value(other.project_id) as project_id, any_value(other.environment_id) as environment_id, count(*) as models
         from parents
-        join definition_edges as edge on edge.parent_id = parents.key
-        join definition_nodes as other on other.unique_id = edge.child_id and other.project_name = edge.project_name
-            and other.project_name <> parents.key2 and other.node_type = 'Model'
+        join definition_edges as edge on edge.parent_id = parents.key and edge.project_name <> parents.key2
+        join definition_nodes as reference on reference.node_type = 'ExternalModel' and reference.unique_id = edge.parent_id
+            and reference.project_name = edge.project_name
+        join definition_nodes as other on other.unique_id = edge.child_id and other.project_name = edge.project_name and other.node_type = 'Model'
         group by all
     ) as node`;
 
@@ -69,6 +71,10 @@ const counts: Fields = Object.fromEntries(
     ),
   ]),
 );
+
+/** How a manifest holds what it takes from another project; a package that both install is each one's own. */
+const references =
+  "definition_nodes as reference on reference.node_type = 'ExternalModel' and reference.unique_id = edge.parent_id";
 
 const projectsFrom = `(
         select
@@ -108,6 +114,7 @@ export const accountTypes: readonly ObjectDefinition[] = [
         from parents
         join definition_nodes as producer on producer.project_name = parents.key
         join definition_edges as edge on edge.parent_id = producer.unique_id and edge.project_name <> parents.key
+        join ${references} and reference.project_name = edge.project_name
         join ${projectsFrom} as project on project.project_name = edge.project_name
         where producer.node_type = 'Model'
     ) as node`,
@@ -124,7 +131,7 @@ export const accountTypes: readonly ObjectDefinition[] = [
     fields: {
       accountId: constant("BigInt", 0),
       columnCount: column("Int", "len(json_keys(catalog.columns))"),
-      database: column("String", "placement.database_name"),
+      database: column("String", "node.database_name"),
       dbtCoreProject: column("String", "node.project_name"),
       dependentProjects: related("[DependentProject!]", {
         resource: project,
@@ -138,7 +145,7 @@ export const accountTypes: readonly ObjectDefinition[] = [
       fqn: column("[String!]", "node.fqn"),
       group: column("String", "node.group_name"),
       healthIssues: constant("[String!]", null),
-      identifier: column("String", "coalesce(placement.identifier, node.alias)"),
+      identifier: column("String", "coalesce(node.identifier, node.alias)"),
       isDefaultEnv: constant("Boolean", true),
       lastRunStatus: column(
         "String",
@@ -151,20 +158,25 @@ export const accountTypes: readonly ObjectDefinition[] = [
       projectId: column("BigInt", "node.project_id"),
       publicAncestors: related("[PublicModel!]", {
         resource: nodesOf("definition"),
-        keys: ["node.unique_id"],
+        keys: ["node.unique_id", "node.project_name"],
         from: `(
         with recursive above as (
-            select parents.position, edge.parent_id as ancestor_id from parents join definition_edges as edge on edge.child_id = parents.key
+            select parents.position, edge.project_name, edge.parent_id as ancestor_id
+            from parents
+            join definition_edges as edge on edge.child_id = parents.key and edge.project_name = parents.key2
             union
-            select above.position, edge.parent_id from above join definition_edges as edge on edge.child_id = above.ancestor_id
+            select above.position, edge.project_name, edge.parent_id
+            from above
+            join definition_edges as edge on edge.child_id = above.ancestor_id and edge.project_name = above.project_name
         )
         select * from above
     ) as parents
-    join definition_nodes as node on node.unique_id = parents.ancestor_id and node.node_type = 'Model' and node.access = 'public'`,
+    join definition_nodes as node on node.unique_id = parents.ancestor_id and node.project_name = parents.project_name
+        and node.node_type = 'Model' and node.access = 'public'`,
       }),
-      relationName: column("String", "placement.relation_name"),
+      relationName: column("String", "node.relation_name"),
       runGeneratedAt: column("DateTime", "node.manifest_at"),
-      schema: column("String", "placement.schema_name"),
+      schema: column("String", "node.schema_name"),
       uniqueId: column("String", "node.unique_id"),
     },
   },

@@ -37,10 +37,10 @@ function isGiven(value: unknown): boolean {
 /** Filters that ask for equality, by their field. */
 const equalities: Readonly<Record<string, string>> = {
   access: "node.access",
-  database: "placement.database_name",
-  schema: "placement.schema_name",
+  database: "node.database_name",
+  schema: "node.schema_name",
   group: "node.group_name",
-  identifier: "coalesce(placement.identifier, node.alias)",
+  identifier: "coalesce(node.identifier, node.alias)",
   modelingLayer: modelingLayerSql,
   packageName: "node.package_name",
   lastRunStatus: modelStatusSql("attempt.status"),
@@ -56,7 +56,7 @@ const conditions: Readonly<Record<string, (value: unknown, bind: Bind, filter: F
     sourceNames: (names, bind) =>
       `list_contains(${bind(names)}, split_part(node.unique_id, '.', 3))`,
     exposureType: (type, bind) =>
-      `node.definition_key in (select definition_key from dbt_store.definitions where section = 'exposures' and definition ->> '$.type' = ${bind(type)})`,
+      `node.definition_key in (select definition_key from dbt_store.definitions where section = 'exposures' and (definition ->> '$.type') = ${bind(type)})`,
     freshnessChecked: (checked) => `freshness.unique_id is ${checked === true ? "not " : ""}null`,
     freshnessStatus: (status, bind) =>
       `case freshness.status when 'pass' then 'Pass' when 'warn' then 'Warn' when 'error' then 'Error' when 'runtime error' then 'Error' end = ${bind(status)}`,
@@ -75,7 +75,7 @@ const conditions: Readonly<Record<string, (value: unknown, bind: Bind, filter: F
   };
 
 const testTypeOf = `case when node.resource_type = 'unit_test' then 'UNIT_TEST'
-        when (select definition -> '$.test_metadata.name' is not null from dbt_store.definitions as d where d.definition_key = node.definition_key) then 'GENERIC_DATA_TEST'
+        when (select (definition -> '$.test_metadata.name') is not null from dbt_store.definitions as d where d.definition_key = node.definition_key) then 'GENERIC_DATA_TEST'
         else 'SINGULAR_DATA_TEST' end`;
 
 /** The moment that is asked for. */

@@ -200,19 +200,16 @@ function root(connection: ConnectionField, description: string): RootField {
 export const historyRootFields: Readonly<Record<string, FieldDefinition>> = {
   projects: root(paged("ProjectConnection!", all.projects), "Projects of the store."),
   environments: root(
-    paged("EnvironmentSummaryConnection!", all.environments, { filter: "HistoryFilter" }),
+    paged("EnvironmentSummaryConnection!", all.environments, { filter: "EnvironmentFilter" }),
     "Environments of all projects.",
   ),
   jobs: root(
-    paged("JobConnection!", all.jobs, { filter: "HistoryFilter" }),
+    paged("JobConnection!", all.jobs, { filter: "JobFilter" }),
     "Jobs of all environments.",
   ),
-  runs: root(
-    paged("RunConnection!", all.runs, { filter: "HistoryFilter" }),
-    "Runs, the newest first.",
-  ),
+  runs: root(paged("RunConnection!", all.runs, { filter: "RunFilter" }), "Runs, the newest first."),
   invocations: root(
-    paged("InvocationConnection!", all.invocations, { filter: "HistoryFilter" }),
+    paged("InvocationConnection!", all.invocations, { filter: "RunFilter" }),
     "Invocations of dbt, the newest first.",
   ),
   executions: root(
@@ -249,7 +246,7 @@ export const historyTypes: readonly ObjectDefinition[] = [
       environments: paged(
         "EnvironmentSummaryConnection!",
         of(all.environments, ["node.project_name"], ["project_name"]),
-        { filter: "HistoryFilter" },
+        { filter: "EnvironmentFilter" },
       ),
     },
   },
@@ -274,12 +271,12 @@ export const historyTypes: readonly ObjectDefinition[] = [
       jobs: paged(
         "JobConnection!",
         of(all.jobs, ["node.project_name", "node.environment"], ["project_name", "environment"]),
-        { filter: "HistoryFilter" },
+        { filter: "JobFilter" },
       ),
       runs: paged(
         "RunConnection!",
         of(all.runs, ["node.project_name", "node.environment"], ["project_name", "environment"]),
-        { filter: "HistoryFilter" },
+        { filter: "RunFilter" },
       ),
     },
   },
@@ -306,7 +303,7 @@ export const historyTypes: readonly ObjectDefinition[] = [
           ["node.project_name", "node.environment", "node.job"],
           ["project_name", "environment", "job"],
         ),
-        { filter: "HistoryFilter" },
+        { filter: "RunFilter" },
       ),
     },
   },
@@ -334,7 +331,7 @@ export const historyTypes: readonly ObjectDefinition[] = [
           ["node.project_name", "node.environment", "node.run"],
           ["project_name", "environment", "run"],
         ),
-        { filter: "HistoryFilter" },
+        { filter: "RunFilter" },
       ),
     },
   },

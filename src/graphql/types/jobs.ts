@@ -21,7 +21,7 @@ function chosenRun(job: unknown, run: unknown, bind: Bind): string {
 /** Lists of the job endpoint: everything, or `first` rows after a cursor. */
 function paging(): Pick<Relation, "limit" | "where"> {
   return {
-    limit: ({ first }) => toCount(first),
+    limit: ({ first }) => toCount(first, "first"),
     where: ({ after, database, schema, identifier, uniqueId, name }, bind) => [
       ...(after === undefined || after === null
         ? []
@@ -39,10 +39,10 @@ function equals(sql: string, value: unknown, bind: Bind): readonly string[] {
   return value === undefined || value === null ? [] : [`${sql} = ${bind(value)}`];
 }
 
-function toCount(first: unknown): number | undefined {
-  if (first === undefined || first === null) return undefined;
-  if (Number(first) >= 0) return Number(first);
-  throw new GraphQLError("first must not be negative.");
+function toCount(count: unknown, name: string): number | undefined {
+  if (count === undefined || count === null) return undefined;
+  if (Number(count) >= 0) return Number(count);
+  throw new GraphQLError(`${name} must not be negative.`, { extensions: { code: "BAD_ARGUMENT" } });
 }
 
 function fromCursor(cursor: string): string {
@@ -153,7 +153,7 @@ function historicalRuns(
             where i.executes and r.unique_id = ${models}${withCatalog === true ? " and run.catalog_id is not null" : ""}
             group by all
             order by max(i.place) desc
-            limit ${toCount(lastRunCount) ?? 1}
+            limit ${toCount(lastRunCount, "lastRunCount") ?? 1}
         ) as parents`;
   return nodesOfRuns("model", "d.unique_id = parents.key2", parents);
 }

@@ -1,6 +1,6 @@
 import {
   column,
-  constant,
+  type Bind,
   type Fields,
   type ObjectDefinition,
   type Relation,
@@ -36,8 +36,8 @@ const shared: Fields = {
   ...place,
   filePath: column("String!", "node.original_file_path"),
   group,
-  // No selector can pull a node in yet, so every node matched by itself.
-  matchesMethod: constant("Boolean", true),
+  // What a plus sign pulled in did not match by itself.
+  matchesMethod: column("Boolean", "node.matches"),
   materializationType: column("String", "node.materialized"),
   name: column("String", "node.name"),
   parentIds: column("[String!]!", "list_distinct(node.depends_on)"),
@@ -64,7 +64,15 @@ interface Kind {
 
 const kinds: Readonly<Record<(typeof nodeTypes)[number], Kind>> = {
   Exposure: { withParents: true },
-  Macro: { withParents: true },
+  Macro: {
+    withParents: true,
+    more: {
+      parentIds: column(
+        "[String!]!",
+        "list_distinct(coalesce(try_cast({$.depends_on.macros} as varchar[]), try_cast(context.context -> '$.depends_on.macros' as varchar[])))",
+      ),
+    },
+  },
   Metric: { withParents: true },
   Model: {
     executable: true,
@@ -107,8 +115,8 @@ export const lineageTypes: readonly ObjectDefinition[] = nodeTypes.map((type) =>
 export function lineage(state: State): Relation {
   return {
     resource: nodesOf(state),
-    from: `(
-        select *, (select list(unique_id) from ${state}_nodes where node_type = 'ExternalModel') as external_ids
+    from: ({ filter }, bind) => `(
+        select *, ${matches(filter as LineageFilter, bind)} as matches, (select list(unique_id) from ${state}_nodes where node_type = 'ExternalModel') as external_ids
         from ${state}_nodes
         where node_type not in ('Group', 'ExternalModel')
     ) as node`,
@@ -124,6 +132,11 @@ export function lineage(state: State): Relation {
     },
     typename: "node.node_type || 'LineageNode'",
   };
+}
+
+function matches({ uniqueIds }: LineageFilter, bind: Bind): string {
+  if (!isGiven(uniqueIds)) return "true";
+  return `list_contains(${bind(uniqueIds.map((id) => id.replaceAll(/^\+|\+$/g, "")))}, unique_id)`;
 }
 
 interface LineageFilter {

@@ -59,15 +59,12 @@ export const manifestRun: Fields = {
 
 /** Where the relation lies. */
 export const place: Fields = {
-  database: column("String", "placement.database_name"),
-  schema: column("String", "placement.schema_name"),
+  database: column("String", "node.database_name"),
+  schema: column("String", "node.schema_name"),
 };
 
 export const alias = column("String", "node.alias");
-export const relationName = column(
-  "String",
-  "coalesce(success.relation_name, placement.relation_name)",
-);
+export const relationName = column("String", "coalesce(success.relation_name, node.relation_name)");
 
 /** dbt's own guess, by prefix and folder. Source: Discovery API documentation. */
 export const modelingLayerSql = `case when node.node_type = 'Model' then case
@@ -163,12 +160,12 @@ const executionTimes: Fields = {
     "String",
     "if(attempt.status in ('error', 'runtime error', 'partial success'), attempt.message, null)",
   ),
-  lastRunGeneratedAt: column("DateTime", "attempt_run.generated_at"),
+  lastRunGeneratedAt: column("DateTime", "attempt_run.results_generated_at"),
   lastRunId: column("BigInt", "attempt_run.run_id"),
   lastSuccessJobDefinitionId: column("BigInt", "success_run.job_id"),
   lastSuccessRunId: column("BigInt", "success_run.run_id"),
   runElapsedTime: column("Float", "success_run.elapsed_time"),
-  runGeneratedAt: column("DateTime", "success_run.generated_at"),
+  runGeneratedAt: column("DateTime", "success_run.results_generated_at"),
 };
 
 /** A model has four statuses; what dbt says beside them is folded: half a success is an error, doing nothing is a skip, reuse is up to date. */
@@ -220,7 +217,7 @@ export const testedNode = column(
 export const sourceBasics: Fields = {
   ...place,
   dbtVersion,
-  identifier: column("String", "placement.identifier"),
+  identifier: column("String", "node.identifier"),
   loader: column("String", "{$.loader}"),
   patchPath,
   sourceDescription: column("String", "{$.source_description}"),

@@ -22,8 +22,6 @@ function nodeResource(state: State): Resource {
     key: "unique_id",
     documents: `${state}_documents`,
     joins: {
-      placement:
-        "left join dbt_store.placements as placement on placement.placement_key = node.placement_key",
       context: "left join dbt_store.contexts as context on context.context_key = node.context_key",
       attempt: `left join ${results} as attempt on attempt.artifact_id = node.attempt_id and attempt.unique_id = node.unique_id`,
       success: `left join ${results} as success on success.artifact_id = node.success_id and success.unique_id = node.unique_id`,
@@ -32,18 +30,8 @@ function nodeResource(state: State): Resource {
       success_run:
         "left join numbered_invocations as success_run on success_run.results_artifact_id = node.success_id",
       // Before run_results brought the compiled code, the manifest of the same invocation did.
-      manifest_state: `left join (
-    select c.artifact_id, d.unique_id, t.compiled_key
-    from dbt_store.sections as c
-    join dbt_store.sets as s on s.set_key = c.set_key
-    join dbt_store.states as t on t.state_key = s.state_key
-    join dbt_store.definitions as d on d.definition_key = t.definition_key
-    where c.artifact_id in (select success_manifest_id from {rows})
-        and d.unique_id in (select unique_id from {rows})
-        and t.compiled_key is not null
-) as manifest_state on manifest_state.artifact_id = node.success_manifest_id and manifest_state.unique_id = node.unique_id`,
       compiled:
-        "left join dbt_store.codes as compiled on compiled.code_key = coalesce(success.compiled_key, manifest_state.compiled_key, node.compiled_key)",
+        "left join dbt_store.codes as compiled on compiled.code_key = coalesce(success.compiled_key, node.compiled_key)",
       catalog:
         "left join catalog_relations as catalog on catalog.unique_id = node.unique_id and catalog.project_name = node.project_name",
       freshness:

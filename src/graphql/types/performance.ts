@@ -1,3 +1,4 @@
+import { GraphQLError } from "graphql";
 import {
   column,
   constant,
@@ -24,8 +25,11 @@ function executions(from: unknown, to: unknown, bind: Bind): string {
         )`;
 }
 
-const limit = ({ limit: most }: Arguments): number | undefined =>
-  most === undefined || most === null ? undefined : Number(most);
+function limit({ limit: most }: Arguments): number | undefined {
+  if (most === undefined || most === null) return undefined;
+  if (Number(most) >= 0) return Number(most);
+  throw new GraphQLError("limit must not be negative.", { extensions: { code: "BAD_ARGUMENT" } });
+}
 
 const longest: Relation = {
   resource: perNode,

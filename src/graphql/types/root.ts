@@ -12,11 +12,15 @@ import { job, modelByEnvironment, olderRootFields } from "./jobs.js";
 const here: Relation = {
   resource: environmentResource,
   isSingle: true,
+  // Also before its first run, when history knows nothing of it yet.
   from: `(
-        select e.*, p.project_id
-        from dbt_history.environments as e
-        join dbt_history.projects as p on p.project_name = e.project_name
-        join dbt_store.chosen_environments as c on c.project_name = e.project_name and c.environment = e.environment
+        select
+            c.project_name, c.environment, any_value(i.project_id) as project_id, any_value(i.environment_id) as environment_id,
+            any_value(e.adapter_type) as adapter_type, any_value(e.git_sha) as git_sha, any_value(e.last_seen_at) as last_seen_at
+        from dbt_store.chosen_environments as c
+        join dbt_store.numbered_invocations as i on i.project_name = c.project_name and i.environment = c.environment
+        left join dbt_history.environments as e on e.project_name = c.project_name and e.environment = c.environment
+        group by c.project_name, c.environment
     ) as node`,
   limit: () => 1,
 };

@@ -55,7 +55,7 @@ export const error = column(
 export const threadId = column("String", "result.thread_id");
 export const runGeneratedAt = column(
   "DateTime",
-  "coalesce(invocation.generated_at, node.run_generated_at)",
+  "coalesce(invocation.results_generated_at, node.run_generated_at)",
 );
 
 export const timing: Fields = {

@@ -89,7 +89,7 @@ export const runNodeTypes: readonly ObjectDefinition[] = [
       error,
       invocationId: column("String", "node.invocation_id"),
       runElapsedTime: column("Float", "node.elapsed_time"),
-      runGeneratedAt: column("DateTime", "node.generated_at"),
+      runGeneratedAt: column("DateTime", "node.results_generated_at"),
       skip: column("Boolean", "result.status = 'skipped'"),
       status: column("String", "result.status"),
       threadId,

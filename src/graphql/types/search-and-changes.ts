@@ -19,7 +19,7 @@ const matchedFields = ["name", "relation", "column", "description", "code"] as c
 const places: Readonly<Record<(typeof matchedFields)[number], string>> = {
   name: "node.name",
   relation:
-    "concat_ws('.', placement.database_name, placement.schema_name, coalesce(placement.identifier, node.alias))",
+    "concat_ws('.', node.database_name, node.schema_name, coalesce(node.identifier, node.alias))",
   column:
     "(select string_agg(c.column_name, ' ' order by c.column_index) from dbt_store.columns as c where c.definition_key = node.definition_key)",
   description: "node.description",
@@ -40,7 +40,8 @@ interface SearchFilter {
 function found({ filter }: Arguments, bind: Bind): string {
   const { query, fields } = filter as SearchFilter;
   const wanted = bind(query.toLowerCase());
-  const chosen = matchedFields.filter((field) => fields?.includes(field) ?? true);
+  const isAnywhere = fields === undefined || fields === null || fields.length === 0;
+  const chosen = matchedFields.filter((field) => isAnywhere || fields.includes(field));
   const looked = chosen.map(
     (field) =>
       `select '${field}' as matched_field, ${matchedFields.indexOf(field)} as place, ${places[field]} as text`,
@@ -48,7 +49,6 @@ function found({ filter }: Arguments, bind: Bind): string {
   return `(
         select node.*, hit.matched_field, hit.text, hit.place * 2 + if(lower(hit.text) = ${wanted}, 0, 1) as rank, strpos(lower(hit.text), ${wanted}) as start_at
         from applied_nodes as node
-        left join dbt_store.placements as placement on placement.placement_key = node.placement_key
         cross join lateral (${looked.length > 0 ? looked.join(" union all ") : "select null as matched_field, 0 as place, null as text"}) as hit
         where node.node_type <> 'ExternalModel' and contains(lower(hit.text), ${wanted})
         qualify row_number() over (partition by node.unique_id order by hit.place) = 1

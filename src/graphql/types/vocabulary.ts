@@ -411,7 +411,26 @@ export const inputs: readonly InputObjectDefinition[] = [
     },
   },
   {
-    name: "HistoryFilter",
+    name: "EnvironmentFilter",
+    fields: {
+      projectNames: "[String!]",
+      environmentNames: "[String!]",
+      since: "DateTime",
+      until: "DateTime",
+    },
+  },
+  {
+    name: "JobFilter",
+    fields: {
+      projectNames: "[String!]",
+      environmentNames: "[String!]",
+      jobs: "[String!]",
+      since: "DateTime",
+      until: "DateTime",
+    },
+  },
+  {
+    name: "RunFilter",
     fields: {
       projectNames: "[String!]",
       environmentNames: "[String!]",
