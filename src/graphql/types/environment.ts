@@ -15,8 +15,8 @@ import {
 } from "../registry.js";
 import { connectionTypes } from "./connections.js";
 import { lineage } from "./lineage.js";
-import { asObject, modelingLayerSql, modelStatusSql } from "./node-fields.js";
-import { ofType, testStatus, type State } from "./node-resource.js";
+import { asObject, freshnessStatusSql, modelingLayerSql, modelStatusSql } from "./node-fields.js";
+import { nodeTypename, ofType, testStatus, type State } from "./node-resource.js";
 import { recentResourceChanges, searchResults } from "./search-and-changes.js";
 import { modelHistoricalRuns } from "./jobs.js";
 
@@ -58,8 +58,7 @@ const conditions: Readonly<Record<string, (value: unknown, bind: Bind, filter: F
     exposureType: (type, bind) =>
       `node.definition_key in (select definition_key from dbt_store.definitions where section = 'exposures' and (definition ->> '$.type') = ${bind(type)})`,
     freshnessChecked: (checked) => `freshness.unique_id is ${checked === true ? "not " : ""}null`,
-    freshnessStatus: (status, bind) =>
-      `case freshness.status when 'pass' then 'Pass' when 'warn' then 'Warn' when 'error' then 'Error' when 'runtime error' then 'Error' end = ${bind(status)}`,
+    freshnessStatus: (status, bind) => `${freshnessStatusSql} = ${bind(status)}`,
     testTypes: (types, bind) => `list_contains(${bind(types)}, ${testTypeOf})`,
     lastKnownResults: (results, bind) => {
       const wanted = (results as readonly (string | null)[]).filter((result) => result !== null);
@@ -157,10 +156,7 @@ function resources(state: State): ConnectionField {
     ],
     {
       where: filterConditions,
-      typename:
-        state === "applied"
-          ? "if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), node.node_type || 'DefinitionNode', node.node_type || 'AppliedStateNode')"
-          : "node.node_type || 'DefinitionNode'",
+      typename: nodeTypename(state),
     },
   );
   return paged(`Environment${name}NodeConnection!`, all, { filter: `${name}ResourcesFilter!` });

@@ -118,10 +118,23 @@ const fromParents = (state: State, near: "parent_id" | "child_id"): string => {
 const nestedTypes =
   "('Model', 'Source', 'Seed', 'Snapshot', 'Test', 'Exposure', 'Macro', 'Metric', 'SemanticModel', 'SavedQuery', 'ExternalModel')";
 
-const nestedName = (state: State): string =>
-  state === "applied"
-    ? "if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), node.node_type || 'DefinitionNestedNode', if(node.node_type = 'ExternalModel', 'ExternalModelNode', node.node_type || 'AppliedStateNestedNode'))"
-    : "if(node.node_type = 'ExternalModel', 'ExternalModelNode', node.node_type || 'DefinitionNestedNode')";
+/** Types that are the same in both states. */
+const isStateless = "node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery')";
+
+/** The type of a node in a list of its state. */
+export function nodeTypename(state: State): string {
+  if (state === "definition") return "node.node_type || 'DefinitionNode'";
+  return `node.node_type || if(${isStateless}, 'DefinitionNode', 'AppliedStateNode')`;
+}
+
+/** The type of a node in the list of another. */
+export function nestedTypename(state: State): string {
+  const kind =
+    state === "definition"
+      ? "'DefinitionNestedNode'"
+      : `if(${isStateless}, 'DefinitionNestedNode', 'AppliedStateNestedNode')`;
+  return `if(node.node_type = 'ExternalModel', 'ExternalModelNode', node.node_type || ${kind})`;
+}
 
 /** One generation up or down, in the state that is asked; keyed by the parent row's unique_id. */
 export function neighbours(state: State, direction: "parents" | "children"): Relation {
@@ -129,7 +142,7 @@ export function neighbours(state: State, direction: "parents" | "children"): Rel
     resource: nodesOf(state),
     keys: ["node.unique_id"],
     from: `${fromParents(state, direction === "parents" ? "parent_id" : "child_id")} and node.node_type in ${nestedTypes}`,
-    typename: nestedName(state),
+    typename: nestedTypename(state),
   };
 }
 
@@ -168,7 +181,7 @@ export function ancestors(state: State): Relation {
     join ${state}_nodes as node on node.unique_id = parents.ancestor_id and node.node_type in ${nestedTypes}`,
     where: ({ types }, bind) =>
       types === undefined ? [] : [`list_contains(${bind(types)}, node.node_type)`],
-    typename: nestedName(state),
+    typename: nestedTypename(state),
   };
 }
 

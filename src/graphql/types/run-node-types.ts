@@ -1,6 +1,6 @@
 import { column, json, related, type ObjectDefinition } from "../registry.js";
 import { fieldsOfJob } from "./jobs.js";
-import { asList, asObject, ownerEmail } from "./node-fields.js";
+import { asList, asObject, freshnessStatusSql, ownerEmail } from "./node-fields.js";
 import { nodesOfRuns, runNode } from "./run-nodes.js";
 import { realMoment } from "./sources.js";
 import {
@@ -122,10 +122,7 @@ export const runNodeTypes: readonly ObjectDefinition[] = [
       snapshottedAt: column("DateTime", "freshness.snapshotted_at"),
       sourceDescription: column("String", "{$.source_description}"),
       sourceName: column("String", "{$.source_name}"),
-      state: column(
-        "FreshnessStatus",
-        "case freshness.status when 'pass' then 'Pass' when 'warn' then 'Warn' when 'error' then 'Error' when 'runtime error' then 'Error' end",
-      ),
+      state: column("FreshnessStatus", freshnessStatusSql),
       tests: testsOfRun,
     },
   },

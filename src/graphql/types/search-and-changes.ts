@@ -11,7 +11,7 @@ import {
 } from "../registry.js";
 import { connectionTypes } from "./connections.js";
 import { accountId, asObject, modelingLayerSql } from "./node-fields.js";
-import { nodesOf } from "./node-resource.js";
+import { nestedTypename, nodesOf, nodeTypename } from "./node-resource.js";
 
 const matchedFields = ["name", "relation", "column", "description", "code"] as const;
 
@@ -85,9 +85,6 @@ export const searchResults: ConnectionField = paged("SearchResultConnection", se
   filter: "SearchQueryFilter!",
 });
 
-const appliedName =
-  "if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), node.node_type || 'DefinitionNode', node.node_type || 'AppliedStateNode')";
-
 /** Changes of nodes from manifest to manifest, each node with its newest. */
 const changed: Relation = {
   resource: {
@@ -136,7 +133,7 @@ export const searchAndChangeTypes: readonly ObjectDefinition[] = [
         resource: nodesOf("applied"),
         keys: ["node.unique_id"],
         from: "parents join applied_nodes as node on node.unique_id = parents.key",
-        typename: appliedName,
+        typename: nodeTypename("applied"),
       }),
       matchedField: column("String", "node.matched_field"),
     },
@@ -157,8 +154,7 @@ export const searchAndChangeTypes: readonly ObjectDefinition[] = [
         resource: nodesOf("applied"),
         keys: ["node.unique_id"],
         from: "parents join applied_nodes as node on node.unique_id = parents.key and node.node_type <> 'Group'",
-        typename:
-          "if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), node.node_type || 'DefinitionNestedNode', if(node.node_type = 'ExternalModel', 'ExternalModelNode', node.node_type || 'AppliedStateNestedNode'))",
+        typename: nestedTypename("applied"),
       }),
       runId: column("BigInt", "invocation.run_id"),
       uniqueId: column("String", "node.unique_id"),

@@ -68,7 +68,7 @@ found as materialized (
 select
     node.unique_id as c0,
     case freshness.status when 'pass' then 'Pass' when 'warn' then 'Warn' when 'error' then 'Error' when 'runtime error' then 'Error' end as c1,
-    if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), node.node_type || 'DefinitionNestedNode', if(node.node_type = 'ExternalModel', 'ExternalModelNode', node.node_type || 'AppliedStateNestedNode')) as c2,
+    if(node.node_type = 'ExternalModel', 'ExternalModelNode', node.node_type || if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), 'DefinitionNestedNode', 'AppliedStateNestedNode')) as c2,
     node.position
 from found as node
 left join freshness_checks as freshness on freshness.unique_id = node.unique_id and freshness.project_name = node.project_name

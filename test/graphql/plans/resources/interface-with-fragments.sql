@@ -37,7 +37,7 @@ select
     if(year(freshness.max_loaded_at) > 1, freshness.max_loaded_at, null) as c1,
     node.unique_id as c2,
     facts.v[1] as c3,
-    if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), node.node_type || 'DefinitionNode', node.node_type || 'AppliedStateNode') as c4
+    node.node_type || if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), 'DefinitionNode', 'AppliedStateNode') as c4
 from page as node
 left join (
     select definition_key, definition ->> ['$.owner.name'] as v from applied_documents where definition_key in (select definition_key from page as node)
@@ -59,7 +59,7 @@ found as materialized (
 )
 select
     node.name as c0,
-    if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), node.node_type || 'DefinitionNestedNode', if(node.node_type = 'ExternalModel', 'ExternalModelNode', node.node_type || 'AppliedStateNestedNode')) as c1,
+    if(node.node_type = 'ExternalModel', 'ExternalModelNode', node.node_type || if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), 'DefinitionNestedNode', 'AppliedStateNestedNode')) as c1,
     node.position
 from found as node
 order by node.position, node.unique_id;

@@ -59,7 +59,7 @@ found as materialized (
 select
     node.name as c0,
     node.unique_id as c1,
-    if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), node.node_type || 'DefinitionNode', node.node_type || 'AppliedStateNode') as c2,
+    node.node_type || if(node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery'), 'DefinitionNode', 'AppliedStateNode') as c2,
     node.position
 from found as node
 order by node.position, node.unique_id;
