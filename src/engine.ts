@@ -174,8 +174,7 @@ export class Engine extends Asker implements AsyncDisposable {
   async close(options: { readonly interrupt?: boolean | undefined } = {}): Promise<void> {
     const closing = this.database.close(options);
     // Connections that wait for the next query would keep the database open.
-    await this.runner.close();
-    await closing;
+    await Promise.all([closing, this.runner.close()]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

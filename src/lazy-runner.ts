@@ -1,4 +1,5 @@
 import type { Database } from "./duckdb/database.js";
+import { OptionsError } from "./errors.js";
 import type { GraphQLRunner } from "./graphql/graphql.js";
 
 /** Answers GraphQL; made at the first query, so that nobody else pays for the library. */
@@ -13,11 +14,19 @@ export class LazyRunner {
   get(): Promise<GraphQLRunner> {
     this.#runner ??= import("./graphql/graphql.js").then(
       ({ GraphQLRunner: Runner }) => new Runner(this.#database),
+      (cause: unknown) => {
+        this.#runner = undefined;
+        throw new OptionsError(
+          "GraphQL needs the package graphql, version 16, which could not be loaded: npm install graphql@16.",
+          { cause },
+        );
+      },
     );
     return this.#runner;
   }
 
   async close(): Promise<void> {
-    await (await this.#runner)?.close();
+    const runner = await this.#runner?.catch(() => undefined);
+    await runner?.close();
   }
 }

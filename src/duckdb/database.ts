@@ -93,10 +93,12 @@ export class Database {
       throw new AbortedError("Aborted while another write was under way.", { cause });
     });
     try {
-      return this.#lend(await this.#instance.writer(), () => {
-        this.#instance.generation++;
+      const written = (): void => void this.#instance.generation++;
+      const release = (): void => {
+        written();
         unlock();
-      });
+      };
+      return this.#lend(await this.#instance.writer(), release, written);
     } catch (error) {
       unlock();
       throw error;
@@ -107,10 +109,11 @@ export class Database {
     this.#assertOpen();
     const connection = await this.#instance.connect();
     const variables = Object.entries(place);
-    const giveBack = (): Promise<void> =>
+    const giveBack = (session?: Session): Promise<void> =>
       this.#instance.giveBack(
         connection,
         variables.map(([name]) => name),
+        session?.isTainted === true,
       );
     const session = this.#lend(connection, giveBack);
     try {
@@ -146,7 +149,11 @@ export class Database {
     await session.release();
   }
 
-  #lend(connection: Session["connection"], giveBack: () => void | Promise<void>): Session {
+  #lend(
+    connection: Session["connection"],
+    giveBack: (session?: Session) => void | Promise<void>,
+    committed?: () => void,
+  ): Session {
     // Whoever asked before close() is still served, but not after an interrupt.
     if (this.#isStopped) {
       void giveBack();
@@ -154,9 +161,10 @@ export class Database {
     }
     const session = new Session(connection, {
       database: this.path,
+      ...(committed && { committed }),
       giveBack: async () => {
         try {
-          await giveBack();
+          await giveBack(session);
         } finally {
           this.#sessions.delete(session);
         }

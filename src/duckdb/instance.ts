@@ -101,8 +101,13 @@ export class Instance {
    * Takes a connection back and unsets its variables. Statements of `full` access may have changed it in any way, so that it is not
    * used again.
    */
-  async giveBack(connection: DuckDBConnection, variables: readonly string[]): Promise<void> {
+  async giveBack(
+    connection: DuckDBConnection,
+    variables: readonly string[],
+    isTainted: boolean,
+  ): Promise<void> {
     if (
+      !isTainted &&
       this.options.access === "sandboxed" &&
       this.#idle.length < mostIdle &&
       (await isReset(connection, variables))

@@ -23,12 +23,16 @@ export interface SessionOwner {
   /** The database file, or `:memory:`. */
   readonly database: string;
   giveBack(session: Session): Promise<void>;
+  /** A transaction was committed. */
+  committed?(): void;
 }
 
 /** One connection, lent to one task. Release it when the task is done. */
 export class Session {
   /** For the code of this folder, and for reading chunks elsewhere. */
   readonly connection: DuckDBConnection;
+  /** Something was left on the connection that the next user must not find: it is then not used again. */
+  isTainted = false;
   /** Resolves when the connection was given back. */
   readonly released: Promise<void>;
   readonly #owner: SessionOwner;
@@ -107,6 +111,7 @@ export class Session {
       const result = await task();
       await this.run("commit");
       this.#isInTransaction = false;
+      this.#owner.committed?.();
       return result;
     } catch (error) {
       await this.#rollback();

@@ -90,8 +90,36 @@ const general: Readonly<Record<string, string>> = {
   worstTestStatus: "Worst last status of its tests: error, fail, warn, pass.",
 };
 
+/** Of the last success, whatever the last attempt did: in the types that tell of both. */
+const ofSuccess: Readonly<Record<string, string>> = {
+  compileCompletedAt: "End of the phase compile, in the last success.",
+  compileStartedAt: "Start of the phase compile, in the last success.",
+  executeCompletedAt: "End of the phase execute, in the last success.",
+  executeStartedAt: "Start of the phase execute, in the last success.",
+  executionTime: "Seconds that the node took, in the last success.",
+  runElapsedTime: "Seconds of the whole invocation of the last success.",
+  runGeneratedAt: "When the artifact of the last success was generated.",
+};
+
+/** Lists and settings that are no column of anything. */
+const ofState: Readonly<Record<string, string>> = {
+  definition: "What the newest manifest says.",
+  exposureTile: "How far the data behind one exposure can be trusted.",
+  lineage: "The whole graph, filtered; +id adds what is above, id+ what is below.",
+  modelHistoricalRuns: "A model in its last runs, the newest first; as many as lastRunCount says.",
+  models: "Models, 500 a page unless first says otherwise.",
+  recentResourceChanges:
+    "What changed between manifests in the last numDays days, counted back from now, or from asOf.",
+  resources: "Nodes of several types in one list.",
+  searchResults: "Nodes whose name, relation, columns, description or code hold a text.",
+  tests: "Data tests and unit tests.",
+};
+
 /** What a field is: what the database says of the column that it shows, without its source, unless more is to be said; undefined where it shows none. */
 export function describeField(type: string, field: string): string | undefined {
+  if (type.endsWith("ExecutionInfoNode") && Object.hasOwn(ofSuccess, field))
+    return ofSuccess[field];
+  if (type.endsWith("State") && Object.hasOwn(ofState, field)) return ofState[field];
   if (Object.hasOwn(general, field)) return general[field];
   const relation = relations.find(([pattern]) => pattern.test(type))?.[1];
   if (relation === undefined) return undefined;

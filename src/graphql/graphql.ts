@@ -37,6 +37,7 @@ export class GraphQLRunner {
   readonly #database: Database;
   readonly #sessions: StateSessions;
   readonly #documents: Documents;
+  readonly #costs = new WeakMap<object, Cost>();
   #environments:
     | { readonly generation: number; readonly known: readonly KnownEnvironment[] }
     | undefined;
@@ -60,7 +61,7 @@ export class GraphQLRunner {
     const query = { source, variables, operationName: settings.operationName };
     const prepared = prepareQuery(this.schema, this.#documents, query);
     if (!("roots" in prepared)) return { errors: prepared.map(toError) };
-    if (prepared.roots.some(({ type }) => type === undefined))
+    if (prepared.roots.some(({ name, type }) => type === undefined && name !== "__typename"))
       return this.#executeByLibrary(prepared, settings);
     const cost = new Cost(settings.limits);
     const data: Record<string, unknown> = Object.create(null);
@@ -69,6 +70,10 @@ export class GraphQLRunner {
     // All are planned before the first is answered, so that too much is refused before anything was done.
     const answers: (() => Promise<unknown>)[] = [];
     for (const root of prepared.roots) {
+      if (root.type === undefined) {
+        answers.push(() => Promise.resolve("Query"));
+        continue;
+      }
       try {
         answers.push(this.#planned(prepared.operation, root, settings, cost));
       } catch (error) {
@@ -132,7 +137,7 @@ export class GraphQLRunner {
       document,
       variableValues: operation.variables,
       ...(settings.operationName !== undefined && { operationName: settings.operationName }),
-      contextValue: { [contextSettings]: settings, [contextCost]: new Cost(settings.limits) },
+      contextValue: { [contextSettings]: settings },
     });
     for (const { originalError } of result.errors ?? [])
       if (isEngineError(originalError)) throw originalError;
@@ -155,12 +160,21 @@ export class GraphQLRunner {
       variables: info.variableValues,
     };
     const selection = { name: info.fieldName, nodes: info.fieldNodes, arguments: argumentValues };
-    const cost = costIn(context) ?? new Cost(settings.limits);
+    const cost = this.#costOf(info, settings);
     try {
       return await this.#answer(plan(operation, selection, settings, cost), selection, settings);
     } catch (error) {
       throw toFault(error) ?? inTermsOf(settings, error);
     }
+  }
+
+  /** One for all fields of an execution, whose variables are an object of their own. */
+  #costOf({ variableValues }: GraphQLResolveInfo, { limits }: Settings): Cost {
+    const known = this.#costs.get(variableValues);
+    if (known !== undefined) return known;
+    const cost = new Cost(limits);
+    this.#costs.set(variableValues, cost);
+    return cost;
   }
 
   /** Plans a field; what it answers with runs the plan. */
@@ -177,11 +191,8 @@ export class GraphQLRunner {
 
   async #answer({ steps, shape }: Plan, selection: Selected, settings: Settings): Promise<unknown> {
     const place = await this.#place(rootField(selection.name), selection.arguments, settings);
-    // In one transaction, so that a load in between cannot show half of what it wrote.
-    return this.#sessions.use(place, (session) =>
-      session.session.transaction(async () =>
-        complete(shape, await run(steps, asker(session, settings))),
-      ),
+    return this.#sessions.use(place, async (session) =>
+      complete(shape, await run(steps, asker(session, settings))),
     );
   }
 
@@ -209,16 +220,13 @@ export class GraphQLRunner {
 
 /** What a query of the schema through the library has in its context, where we ask it ourselves. */
 const contextSettings = Symbol("settings of a query");
-const contextCost = Symbol("cost of a query");
 
 interface Context {
   readonly [contextSettings]?: Settings;
-  readonly [contextCost]?: Cost;
 }
 
 const settingsIn = (context: unknown): Settings | undefined =>
   ((context ?? {}) as Context)[contextSettings];
-const costIn = (context: unknown): Cost | undefined => ((context ?? {}) as Context)[contextCost];
 
 /** A field at the root, with its arguments. */
 interface Selected {

@@ -39,44 +39,52 @@ function choose(
   known: readonly KnownEnvironment[],
   base: PlaceVariables,
 ): KnownEnvironment {
+  const named = place.by === "id" ? undefined : argumentValues[place.project];
+  const project = (named ?? base.project) as string | undefined;
+  const ofProject = known.filter(
+    (other) => project === undefined || other.project_name === project,
+  );
+  if (ofProject.length === 0 && project !== undefined) {
+    const names = [...new Set(known.map((other) => other.project_name))];
+    throw unknown(`There is no project "${project}".${didYouMean(project, names)}`, known);
+  }
   if (place.by === "id") {
     const id = String(argumentValues[place.argument]);
-    const found = known.filter(({ environment_id: other }) => String(other) === id);
-    if (found.length === 0) throw unknown(`There is no environment with the id ${id}.`, known);
-    return only(found, `The id ${id} stands for several environments`);
+    const found = ofProject.filter(({ environment_id: other }) => String(other) === id);
+    return only(found, known, {
+      none: `There is no environment with the id ${id}.`,
+      several: `The id ${id} stands for several environments`,
+    });
   }
-  const project = (argumentValues[place.project] ?? base.project) as string | undefined | null;
-  const ofProject = known.filter(
-    (other) => project === undefined || project === null || other.project_name === project,
-  );
-  if (ofProject.length === 0)
-    throw unknown(
-      project === undefined || project === null
-        ? "There is no environment."
-        : `There is no project "${project}".${didYouMean(project, [...new Set(known.map((other) => other.project_name))])}`,
+  if (place.by === "default" && base.environment === undefined) {
+    return only(
+      ofProject.filter((other) => other.is_default),
       known,
+      { none: "There is no environment.", several: "Several projects have a default environment" },
     );
-  if (place.by === "default") {
-    const name = base.environment;
-    const found = ofProject.filter((other) =>
-      name === undefined ? other.is_default : other.environment === name,
-    );
-    return only(found, "Several projects have a default environment");
   }
-  const name = String(argumentValues[place.environment]);
-  const found = ofProject.filter(({ environment }) => environment === name);
-  if (found.length === 0) {
-    const names = [...new Set(ofProject.map(({ environment }) => environment))];
-    throw unknown(`There is no environment "${name}".${didYouMean(name, names)}`, known);
-  }
-  return only(found, `Several projects have an environment "${name}"`);
+  const name = place.by === "name" ? String(argumentValues[place.environment]) : base.environment!;
+  const names = [...new Set(ofProject.map(({ environment }) => environment))];
+  return only(
+    ofProject.filter(({ environment }) => environment === name),
+    known,
+    {
+      none: `There is no environment "${name}"${project === undefined ? "" : ` in ${project}`}.${didYouMean(name, names)}`,
+      several: `Several projects have an environment "${name}"`,
+    },
+  );
 }
 
-function only(found: readonly KnownEnvironment[], problem: string): KnownEnvironment {
+function only(
+  found: readonly KnownEnvironment[],
+  known: readonly KnownEnvironment[],
+  problem: { readonly none: string; readonly several: string },
+): KnownEnvironment {
   const [first, second] = found;
-  if (first !== undefined && second === undefined) return first;
+  if (first === undefined) throw unknown(problem.none, known);
+  if (second === undefined) return first;
   throw new GraphQLError(
-    `${problem} (${found.map(({ project_name: name }) => name).join(", ")}). Name the project, in the query or in the settings of the call.`,
+    `${problem.several} (${found.map(({ project_name: name }) => name).join(", ")}). Name the project, in the query or in the settings of the call.`,
     { extensions: { code: "AMBIGUOUS_ENVIRONMENT" } },
   );
 }

@@ -120,6 +120,8 @@ export interface Relation {
    * What follows FROM and gives the alias `node`. With keys it begins with `parents`, whose columns are `position`, `key`, `key2` ...
    */
   readonly from: Sql;
+  /** Refuses arguments that GraphQL takes and nobody can answer. @throws GraphQLError */
+  readonly check?: ((argumentValues: Arguments) => void) | undefined;
   /** Conditions that the arguments set. */
   readonly where?: ((argumentValues: Arguments, bind: Bind) => readonly string[]) | undefined;
   /** Rows of one parent are taken in this order, and then by the key. */

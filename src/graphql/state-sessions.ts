@@ -52,25 +52,29 @@ export class StateSession {
   async prepare(sql: string, settings: () => StopSettings): Promise<void> {
     for (const { table, sql: text } of preparationsOf(sql)) {
       if (this.#made.has(table)) continue;
+      this.session.isTainted = true;
       await this.session.run(text, settings());
       this.#made.add(table);
     }
   }
 
-  /** Gives the connection back as it was. */
+  /** Gives the connection back as it was; where its tables cannot be dropped, nobody gets it again. */
   async release(): Promise<void> {
     try {
       if (this.#made.size > 0)
         await this.session.run(
           [...this.#made].map((table) => `drop table if exists temp.${table}`).join("; "),
         );
+      this.session.isTainted = false;
     } catch {
-      // The session was stopped: its connection does not go back to the pool.
+      // The session was stopped.
     } finally {
       await this.session.release();
     }
   }
 }
+
+const again = Symbol("the store was written to meanwhile");
 
 /** Connections by place. The state of an environment is computed once per place, and kept until something is written. */
 export class StateSessions {
@@ -81,13 +85,30 @@ export class StateSessions {
     this.#database = database;
   }
 
-  /** Runs a task on a connection of its own at the place. */
+  /**
+   * Runs a task on a connection of its own at the place, in one transaction: a load in between cannot show half of what it wrote, nor
+   * tables of the session from before beside the store's from after.
+   */
   async use<T>(place: PlaceVariables, task: (session: StateSession) => Promise<T>): Promise<T> {
     const key = JSON.stringify(place);
-    const session = (await this.#take(key)) ?? (await this.#open(place));
-    let result: T;
+    for (;;) {
+      const result = await this.#try(key, this.#take(key) ?? (await this.#open(place)), task);
+      if (result !== again) return result;
+    }
+  }
+
+  async #try<T>(
+    key: string,
+    session: StateSession,
+    task: (session: StateSession) => Promise<T>,
+  ): Promise<T | typeof again> {
+    let result: T | typeof again;
     try {
-      result = await task(session);
+      result = await session.session.transaction(async () => {
+        // DuckDB chooses what a transaction sees when it first reads.
+        await session.session.rows("select store_version from dbt_store.store");
+        return this.#isOld(session) ? again : task(session);
+      });
     } catch (error) {
       await session.release();
       throw error;
@@ -109,12 +130,13 @@ export class StateSessions {
     return new StateSession(await this.#database.reader(place), generation);
   }
 
-  async #take(key: string): Promise<StateSession | undefined> {
+  #take(key: string): StateSession | undefined {
     const old = this.#idle.filter(({ session }) => this.#isOld(session));
     this.#idle = this.#idle.filter(({ session }) => !this.#isOld(session));
     const index = this.#idle.findIndex(({ place }) => place === key);
     const [found] = index < 0 ? [] : this.#idle.splice(index, 1);
-    await Promise.all(old.map(({ session }) => session.release()));
+    // Nobody waits for these; closing the database does.
+    for (const { session } of old) session.release().catch(() => undefined);
     return found?.session;
   }
 
@@ -122,7 +144,7 @@ export class StateSessions {
     if (this.#isOld(session) || this.#database.isClosed) return session.release();
     this.#idle.push({ place, session });
     const dropped = this.#idle.length > mostIdle ? this.#idle.shift() : undefined;
-    await dropped?.session.release();
+    dropped?.session.release().catch(() => undefined);
   }
 
   #isOld(session: StateSession): boolean {

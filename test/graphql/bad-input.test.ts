@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { GraphQLVariables } from "../../src/asker.js";
+import { toPlace } from "../../src/graphql/places.js";
 import type { GraphQLSettings } from "../../src/types.js";
 import { openEngine } from "../support/open-engine.js";
 import { sampleEngine } from "../support/sample-engine.js";
@@ -142,6 +143,28 @@ describe("an environment that is not there", () => {
         data: { environment: { dbtProjectName: "shop" } },
       });
     }
+  });
+
+  const known = [
+    { project_name: "shop", environment: "7", environment_id: 7, is_default: true },
+    { project_name: "shop", environment: "ci", environment_id: 8, is_default: false },
+    { project_name: "bank", environment: "7", environment_id: 7, is_default: true },
+  ];
+
+  test("is named when the settings ask for one that the project has not", () => {
+    const place = { by: "default", project: "project" } as const;
+    expect(() => toPlace(place, { project: "bank" }, known, { environment: "ci" })).toThrow(
+      /There is no environment "ci" in bank/,
+    );
+  });
+
+  test("is found by an id of several projects once the settings name the project", () => {
+    const place = { by: "id", argument: "id" } as const;
+    expect(() => toPlace(place, { id: 7 }, known, {})).toThrow(/several environments.*shop, bank/);
+    expect(toPlace(place, { id: 7 }, known, { project: "bank" })).toEqual({
+      environment: "7",
+      project: "bank",
+    });
   });
 
   test("is there at a moment before its first run, with nothing in it", async () => {

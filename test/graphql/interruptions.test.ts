@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { open, type Engine } from "../../src/engine.js";
 import { AbortedError, ClosedError, LimitError } from "../../src/errors.js";
 import { manifest, model, result, runResults } from "../support/artifact-builder.js";
-import { openEngine } from "../support/open-engine.js";
+import { makeTemporaryFolder, openEngine } from "../support/open-engine.js";
 import { sampleArchive } from "../support/sample-files.js";
 import { sampleEngine } from "../support/sample-engine.js";
 
@@ -182,4 +183,34 @@ test("an empty store has no environment, and lists without rows", async () => {
   expect(byDefault).toEqual([
     expect.objectContaining({ message: expect.stringMatching(/The store is empty/) }),
   ]);
+});
+
+test("closing with interrupt leaves none of its tables to another engine on the file", async () => {
+  const database = join(makeTemporaryFolder(), "shared.duckdb");
+  const loader = await openEngine({ database });
+  await loader.load(sampleArchive);
+  const other = await open({ database });
+  const query = "{ defaultEnvironment { applied { models { totalCount } } } }";
+  expect(await other.graphql(query)).not.toHaveProperty("errors");
+  await other.close({ interrupt: true });
+  const left = "select table_name from duckdb_tables() where temporary";
+  expect((await loader.sql(left)).rows).toEqual([]);
+  expect(await loader.graphql(query)).not.toHaveProperty("errors");
+});
+
+test("a query while a load commits sees one state of the store", async () => {
+  const engine = await openEngine();
+  const query = "{ invocations { totalCount edges { node { invocationId jobId runId } } } }";
+  const loading = engine.load(sampleArchive);
+  let isLoading = true;
+  void loading.finally(() => (isLoading = false));
+  while (isLoading) {
+    const { data } = await engine.graphql<{
+      invocations: { totalCount: number; edges: { node: { jobId: number | null } }[] };
+    }>(query);
+    const { totalCount, edges } = data!.invocations;
+    expect(edges).toHaveLength(totalCount);
+    expect(edges.filter(({ node }) => node.jobId === null)).toEqual([]);
+  }
+  await loading;
 });

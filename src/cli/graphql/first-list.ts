@@ -19,6 +19,9 @@ interface Found {
   readonly connection: Item;
 }
 
+/** Rows that a list shows where the query does not say `first`. */
+const defaultPage = 500;
+
 const edgeFields: ReadonlySet<string> = new Set(["node", "cursor", "__typename"]);
 
 /** The first list of objects in an answer, in the order of the query. A list without anything in it counts only where there is no other. */
@@ -57,7 +60,8 @@ function saysMore(connection: Item, shown: number): boolean {
   const { totalCount, pageInfo } = connection;
   if (isObject(pageInfo) && typeof pageInfo["hasNextPage"] === "boolean")
     return pageInfo["hasNextPage"];
-  return typeof totalCount === "number" && totalCount > shown;
+  // A full page of the default size is probably not all.
+  return typeof totalCount === "number" ? totalCount > shown : shown === defaultPage;
 }
 
 /** Whether there is more on the way to the list than the way itself. */

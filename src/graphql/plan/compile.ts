@@ -32,7 +32,7 @@ export function compile(step: Step): CompiledStep {
   const from =
     typeof relation.from === "string" ? relation.from : relation.from(step.arguments, bind);
   const conditions = relation.where?.(step.arguments, bind) ?? [];
-  const orders = step.order;
+  const orders = step.isCount ? [] : step.order;
   const after =
     step.page?.after === undefined
       ? []

@@ -5,7 +5,7 @@ import type { Order } from "../registry.js";
 /** Tells one order of rows from another. */
 export function signatureOf(orders: readonly Order[]): string {
   const text = orders.map(({ sql, direction }) => `${direction} ${sql}`).join("\n");
-  return createHash("md5").update(text).digest("base64url").slice(0, 6);
+  return createHash("sha256").update(text).digest("base64url").slice(0, 6);
 }
 
 /** A place in an order: the values by which rows are sorted, the key last. Clients take it as it is. */

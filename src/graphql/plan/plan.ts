@@ -94,6 +94,7 @@ class Planner {
     argumentValues: Arguments,
     at: Place,
   ): Shape {
+    relation.check?.(argumentValues);
     const step = this.#step({ relation, arguments: argumentValues }, at);
     const item = this.#item(relation, namedOf(type), nodes, step, at);
     return { kind: "rows", step, item, isList: isListType(nullable(type)) };
@@ -214,32 +215,12 @@ class Planner {
         );
       }
       case "relation":
-        return this.#rows(
-          definition.relation,
-          type,
-          nodes,
-          this.#checked(argumentValues(), nodes),
-          at,
-        );
+        return this.#rows(definition.relation, type, nodes, argumentValues(), at);
       case "connection":
         return this.#connection(definition, type, nodes, argumentValues(), at);
       default:
         throw new Error(`${at.path} cannot stand here.`);
     }
-  }
-
-  /** dbt's selection grammar is a capability of its own, which is not there yet. */
-  #checked(argumentValues: Arguments, nodes: readonly FieldNode[]): Arguments {
-    const filter = argumentValues["filter"] as Readonly<Record<string, unknown>> | null | undefined;
-    for (const name of ["select", "exclude", "columnNames"]) {
-      const value = filter?.[name];
-      if (value === undefined || value === null) continue;
-      throw new GraphQLError(
-        `lineage(filter: { ${name} }) is not supported yet. Filter by types, tags or uniqueIds ("+id" adds what is above, "id+" what is below).`,
-        { nodes: [...nodes], extensions: { code: "NOT_SUPPORTED" } },
-      );
-    }
-    return argumentValues;
   }
 
   #connection(
@@ -251,6 +232,7 @@ class Planner {
   ): ConnectionShape {
     const named = namedOf(type) as GraphQLObjectType;
     const { relation } = definition;
+    relation.check?.(argumentValues);
     const { first: wanted, after, ...others } = argumentValues;
     const first = wanted === undefined || wanted === null ? defaultFirst : Number(wanted);
     if (first < 0) {

@@ -180,7 +180,7 @@ const buildTimes: Relation = {
   from: ({ bucket, dimension }, bind) => `(
         select *, concat_ws(' ', project_name, environment, name, variant, epoch_us(bucket_start)) as build_time_key
         from dbt_history.build_times(${bind(bucket ?? "day")}::varchar)
-        where dimension = '${String(dimension ?? "model")}'
+        where dimension = ${bind(dimension ?? "model")}
     ) as node`,
   where: filtered("node.bucket_start"),
   order: () => [{ sql: "epoch_us(node.bucket_start)", direction: "asc" }],

@@ -1,3 +1,4 @@
+import { GraphQLError } from "graphql";
 import {
   column,
   json,
@@ -49,14 +50,26 @@ function found({ filter }: Arguments, bind: Bind): string {
   return `(
         select node.*, hit.matched_field, hit.text, hit.place * 2 + if(lower(hit.text) = ${wanted}, 0, 1) as rank, strpos(lower(hit.text), ${wanted}) as start_at
         from applied_nodes as node
-        cross join lateral (${looked.length > 0 ? looked.join(" union all ") : "select null as matched_field, 0 as place, null as text"}) as hit
+        cross join lateral (${looked.join(" union all ")}) as hit
         where node.node_type <> 'ExternalModel' and contains(lower(hit.text), ${wanted})
         qualify row_number() over (partition by node.unique_id order by hit.place) = 1
     ) as node`;
 }
 
+function checkFields({ filter }: Arguments): void {
+  const unknown = ((filter as SearchFilter).fields ?? []).find(
+    (field) => !(matchedFields as readonly string[]).includes(field),
+  );
+  if (unknown === undefined) return;
+  throw new GraphQLError(
+    `searchResults looks in ${matchedFields.join(", ")}; there is no "${unknown}".`,
+    { extensions: { code: "BAD_ARGUMENT" } },
+  );
+}
+
 const searched: Relation = {
   resource: nodesOf("applied"),
+  check: checkFields,
   from: found,
   where: ({ filter }, bind) => {
     const { accessLevels, materializationTypes, modelingLayers, resourceTypes, tags } =

@@ -61,14 +61,10 @@ with parents as (
     select unnest($k1) as key, unnest($k2) as key2, unnest($k3) as key3, unnest(range(len($k1))) as position
 ),
 found as materialized (
-    select position, node.started_at, node.run_key
+    select position, node.run_key
     from parents join (select *, concat_ws(' ', project_name, environment, run) as run_key from dbt_history.runs) as node on node.project_name = parents.key and node.environment = parents.key2 and node.job = parents.key3
-),
-page as materialized (
-    select node.*, epoch_us(node.started_at) as order_1
-    from found as node
 )
-select count(*) as c0, position from page group by position order by position;
+select count(*) as c0, position from found group by position order by position;
 
 -- environments.edges.node.jobs.edges.node.runs
 with parents as (

@@ -7,7 +7,7 @@ with found as materialized (
     from (select *, invocation_id || ' ' || unique_id as execution_key from dbt_history.executions) as node
 ),
 page as materialized (
-    select node.*, epoch_us(node.created_at) as order_1
+    select node.*
     from found as node
     where list_contains($a1, node.status)
         and node.created_at >= $a2::timestamptz

@@ -4,7 +4,7 @@
 -- $a1: "ride"
 -- $a2: ["Model","Source"]
 with found as materialized (
-    select node.node_type, node.rank, node.unique_id
+    select node.node_type, node.unique_id
     from (
         select node.*, hit.matched_field, hit.text, hit.place * 2 + if(lower(hit.text) = $a1, 0, 1) as rank, strpos(lower(hit.text), $a1) as start_at
         from applied_nodes as node
@@ -14,7 +14,7 @@ with found as materialized (
     ) as node
 ),
 page as materialized (
-    select node.*, node.rank as order_1
+    select node.*
     from found as node
     where list_contains($a2, node.node_type)
 )
