@@ -202,9 +202,9 @@ test("a query while a load commits sees one state of the store", async () => {
   const engine = await openEngine();
   const query = "{ invocations { totalCount edges { node { invocationId jobId runId } } } }";
   const loading = engine.load(sampleArchive);
-  let isLoading = true;
-  void loading.finally(() => (isLoading = false));
-  while (isLoading) {
+  const load = { isDone: false };
+  void loading.finally(() => (load.isDone = true));
+  while (!load.isDone) {
     const { data } = await engine.graphql<{
       invocations: { totalCount: number; edges: { node: { jobId: number | null } }[] };
     }>(query);
