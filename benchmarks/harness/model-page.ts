@@ -266,9 +266,11 @@ function withoutNothing(value: unknown): unknown {
 
 /** Names the first row that is not as it should be, and the first of its values. */
 export function differences(
-  actual: readonly object[],
+  answered: readonly object[],
   expected: readonly object[],
 ): readonly string[] {
+  // Answers have no prototype, as those of the library have none.
+  const actual = JSON.parse(JSON.stringify(answered)) as readonly object[];
   const place = expected.findIndex((right, index) => !isDeepStrictEqual(actual[index], right));
   if (place < 0) return [];
   const right = Object.entries(expected[place]!);
