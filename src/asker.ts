@@ -178,23 +178,19 @@ export class Asker implements MovedEngine {
     variables?: GraphQLVariables,
     settings?: GraphQLSettings,
   ): Promise<GraphQLResult<Data>> {
-    const runner = await this.runner.get();
     const given = await this.#graphqlSettings(source, variables, settings);
+    const runner = await this.runner.get();
     return (await runner.execute(source, variables, given)) as GraphQLResult<Data>;
   }
 
-  /** What {@link graphql} would do: the plan as text, and the SQL. Nothing is run. @throws GraphQLError for a query with a fault. */
+  /** What {@link graphql} would do: the plan as text, and the SQL. None of it is sent. @throws GraphQLError for the query's first fault. @throws {OptionsError} a setting is wrong. @throws {ClosedError} after `close()`. */
   async explain(
     source: string,
     variables?: GraphQLVariables,
     settings?: GraphQLSettings,
   ): Promise<GraphQLExplanation> {
-    const runner = await this.runner.get();
-    return runner.explain(
-      source,
-      variables,
-      await this.#graphqlSettings(source, variables, settings),
-    );
+    const given = await this.#graphqlSettings(source, variables, settings);
+    return (await this.runner.get()).explain(source, variables, given);
   }
 
   async #graphqlSettings(

@@ -316,7 +316,10 @@ export interface GraphQLResult<Data = { readonly [field: string]: unknown }> {
 export interface GraphQLExplanation {
   /** The statements as a tree, one line each. */
   readonly plan: string;
-  /** In the order in which they are sent; those without a path in the query make tables that later ones read. */
+  /**
+   * In the order in which they are sent; those without a path in the query make tables that later ones read. Parameters `$k1`, `$k2` ...
+   * are the keys of the parents' rows, which are known once those are there: they are not listed.
+   */
   readonly statements: readonly {
     readonly path: string;
     readonly sql: string;
