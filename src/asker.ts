@@ -22,39 +22,10 @@ import type {
 export type Statement = string | SqlFragment;
 
 /** The engine's questions, asked at one place and moment; made by {@link Engine.at}. */
-export interface MovedEngine {
-  sql<R = Row>(
-    text: Statement,
-    parameters?: Parameters,
-    settings?: QuerySettings,
-  ): Promise<QueryResult<R>>;
-  sql<R = Row>(
-    strings: TemplateStringsArray,
-    ...values: readonly (Parameter | SqlFragment)[]
-  ): Promise<QueryResult<R>>;
-  one<R = Row>(text: Statement, parameters?: Parameters, settings?: QuerySettings): Promise<R>;
-  maybeOne<R = Row>(
-    text: Statement,
-    parameters?: Parameters,
-    settings?: QuerySettings,
-  ): Promise<R | undefined>;
-  stream<R = Row>(
-    text: Statement,
-    parameters?: Parameters,
-    settings?: QuerySettings,
-  ): Promise<RowStream<R>>;
-  graphql<Data = GraphQLData>(
-    source: string,
-    variables?: GraphQLVariables,
-    settings?: GraphQLSettings,
-  ): Promise<GraphQLResult<Data>>;
-  explain(
-    source: string,
-    variables?: GraphQLVariables,
-    settings?: GraphQLSettings,
-  ): Promise<GraphQLExplanation>;
-  at(place: Place): MovedEngine;
-}
+export type MovedEngine = Pick<
+  Asker,
+  "sql" | "one" | "maybeOne" | "stream" | "graphql" | "explain" | "at"
+>;
 
 /** What `data` of a GraphQL answer holds, where no type is given for it. */
 export type GraphQLData = { readonly [field: string]: unknown };
@@ -63,7 +34,7 @@ export type GraphQLData = { readonly [field: string]: unknown };
 export type GraphQLVariables = { readonly [name: string]: unknown };
 
 /** Asks questions of a database at a place; the part that {@link Engine} and {@link MovedEngine} share. */
-export class Asker implements MovedEngine {
+export class Asker {
   protected readonly database: Database;
   protected readonly runner: LazyRunner;
   readonly #place: Place;

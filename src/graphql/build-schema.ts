@@ -23,10 +23,8 @@ import {
 } from "graphql";
 import { describeField } from "./descriptions.js";
 import type { FieldDefinition, InputDefinition, ObjectDefinition, Registry } from "./registry.js";
+import { typename } from "./plan/shape.js";
 import { scalars } from "./scalars.js";
-
-/** How the name of a row's type is found where its field is an interface. */
-export const typename = Symbol("typename");
 
 /** Answers a field at the root: the planner. */
 export type RootResolver = GraphQLFieldResolver<unknown, unknown>;

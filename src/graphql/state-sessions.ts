@@ -1,41 +1,11 @@
-import { sessionTableStatements } from "../catalog/index.js";
 import type { Database } from "../duckdb/database.js";
 import type { StopSettings } from "../duckdb/interruption.js";
 import type { Session } from "../duckdb/session.js";
 import type { PlaceVariables } from "../options.js";
+import { preparationsOf } from "./session-tables.js";
 
 /** Connections that wait for the next query of their place, with their tables. */
 const mostIdle = 4;
-
-const tables: ReadonlyMap<string, string> = new Map(
-  sessionTableStatements.map(({ name, sql }) => [name.slice("graphql/".length), sql]),
-);
-
-/** What a connection makes before a statement, and the SQL that makes it. */
-export interface Preparation {
-  readonly table: string;
-  readonly sql: string;
-}
-
-/** Tables that a statement reads and the connection must make first, each after those that it reads itself. */
-export function preparationsOf(sql: string): readonly Preparation[] {
-  const wanted = new Set<string>();
-  const add = (text: string): void => {
-    for (const table of tables.keys()) {
-      if (wanted.has(table) || !new RegExp(`(?<![.\\w])${table}\\b`).test(text)) continue;
-      wanted.add(table);
-      add(withoutComments(tables.get(table)!));
-    }
-  };
-  add(sql);
-  return [...tables]
-    .filter(([table]) => wanted.has(table))
-    .map(([table, text]) => ({ table, sql: text }));
-}
-
-function withoutComments(sql: string): string {
-  return sql.replace(/^--.*$/gm, "");
-}
 
 /** A connection at a place, with the tables that were made on it. */
 export class StateSession {

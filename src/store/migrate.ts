@@ -29,8 +29,8 @@ export async function prepareStore(database: Database): Promise<void> {
     );
   }
   if (found?.created_by === VERSION) {
-    if (!found.is_dated && !database.readOnly) await dateNow(database);
-    if (!found.is_derived && !database.readOnly) await deriveNow(database);
+    if (!(found.is_dated && found.is_derived) && !database.readOnly)
+      await complete(database, found);
     return;
   }
   if (database.readOnly) {
@@ -82,20 +82,14 @@ function startOfComments(sql: string): number {
   return start < 0 ? sql.length : start;
 }
 
-async function dateNow(database: Database): Promise<void> {
+/** Gives a copy of the packaged store its day, and derives what a load that was killed between two batches has not. */
+async function complete(database: Database, found: StoreRow): Promise<void> {
   const writer = await database.writer();
   try {
-    await writer.run("update dbt_store.store set created_at = now()");
-  } finally {
-    await writer.release();
-  }
-}
-
-/** A load was killed between two batches. */
-async function deriveNow(database: Database): Promise<void> {
-  const writer = await database.writer();
-  try {
-    await writer.transaction(() => derive(writer));
+    await writer.transaction(async () => {
+      if (!found.is_dated) await writer.run("update dbt_store.store set created_at = now()");
+      if (!found.is_derived) await derive(writer);
+    });
   } finally {
     await writer.release();
   }

@@ -37,20 +37,24 @@ export function compile(step: Step): CompiledStep {
     step.page?.after === undefined
       ? []
       : [afterCursor(orders, resource.key, step.page.after, bind)];
+  const inside = readPathsOnce(
+    [...conditions, ...after, ...orders.map(({ sql }) => sql)],
+    resource.documents,
+  );
+  const where = inside.expressions.slice(0, conditions.length + after.length);
+  const orderSql = inside.expressions.slice(where.length);
   const limit = step.isCount ? undefined : (step.page?.limit ?? relation.limit?.(step.arguments));
 
   const outer = step.isCount ? [] : step.columns;
-  const outerJoins = joinsOf(resource, [...outer]);
-  const innerJoins = joinsOf(resource, [...conditions, ...orders.map(({ sql }) => sql), ...after]);
+  const shown = readPathsOnce(outer, resource.documents);
+  const outerJoins = [...shown.facts, ...joinsOf(resource, outer)];
+  const innerJoins = [...inside.facts, ...joinsOf(resource, inside.expressions)];
   const needed = columnsOf([
     ...outer,
-    ...conditions,
-    ...after,
-    ...orders.map(({ sql }) => sql),
+    ...inside.expressions,
     ...outerJoins,
     ...innerJoins,
     `node.${resource.key}`,
-    ...(outer.some((sql) => hasPaths(sql)) ? ["node.definition_key"] : []),
   ]);
 
   const keys = step.keys.map((_, index) => `k${index + 1}`);
@@ -60,13 +64,12 @@ export function compile(step: Step): CompiledStep {
     `node.${resource.key}`,
   ];
   const sortedInside = [
-    ...orders.map(({ sql, direction }) => `${sql} ${direction} nulls last`),
+    ...orders.map(({ direction }, index) => `${orderSql[index]} ${direction} nulls last`),
     `node.${resource.key}`,
   ].join(", ");
-  const inner = ["node.*", ...orders.map(({ sql }, index) => `${sql} as order_${index + 1}`)].join(
+  const inner = ["node.*", ...orderSql.map((sql, index) => `${sql} as order_${index + 1}`)].join(
     ", ",
   );
-  const where = [...conditions, ...(step.isCount ? [] : after)];
 
   // Where the arguments leave everything, what was found is the page.
   const isWhole = where.length === 0 && limit === undefined && orders.length === 0;
@@ -93,18 +96,14 @@ export function compile(step: Step): CompiledStep {
       : `${head}select count(*) as c0 from ${stage}`;
     return { sql, parameters, keys, position: 1 };
   }
-  const { expressions, facts } = readPathsOnce(outer, resource.documents);
   const select = [
-    ...expressions.map((sql, index) => `${sql} as c${index}`),
+    ...shown.expressions.map((sql, index) => `${sql} as c${index}`),
     ...position.map((name) => `node.${name}`),
   ];
-  const sql = `${head}select\n    ${(select.length > 0 ? select : ["1 as one"]).join(",\n    ")}\nfrom ${stage} as node${[
-    ...facts,
-    ...outerJoins,
-  ]
+  const sql = `${head}select\n    ${(select.length > 0 ? select : ["1 as one"]).join(",\n    ")}\nfrom ${stage} as node${outerJoins
     .map((join) => `\n${rows(join, stage)}`)
     .join("")}\norder by ${[...position.map((name) => `node.${name}`), ...sorted].join(", ")}`;
-  return { sql, parameters, keys, position: expressions.length };
+  return { sql, parameters, keys, position: shown.expressions.length };
 }
 
 function keyName(index: number): string {
@@ -119,10 +118,6 @@ function limited(limit: number, hasParents: boolean, order: string): string {
   return hasParents
     ? `\n    qualify row_number() over (partition by node.position order by ${order}) <= ${limit}`
     : `\n    order by ${order}\n    limit ${limit}`;
-}
-
-function hasPaths(sql: string): boolean {
-  return sql.includes("{$");
 }
 
 /** Joins that expressions speak of, and those that these joins speak of. */

@@ -1,7 +1,13 @@
-import { typename } from "../build-schema.js";
 import { toCursor } from "./cursor.js";
 import type { Results, Row } from "./run.js";
-import type { AbstractShape, ConnectionShape, ObjectShape, RowsShape, Shape } from "./shape.js";
+import {
+  typename,
+  type AbstractShape,
+  type ConnectionShape,
+  type ObjectShape,
+  type RowsShape,
+  type Shape,
+} from "./shape.js";
 
 /** Makes the value of a root field from the rows of its statements. */
 export function complete(shape: Shape, results: Results): unknown {

@@ -1,5 +1,5 @@
 import type { GraphQLExplanation } from "../../types.js";
-import { preparationsOf } from "../state-sessions.js";
+import { preparationsOf } from "../session-tables.js";
 import { compile } from "./compile.js";
 import type { Plan } from "./plan.js";
 import type { Step } from "./step.js";
@@ -10,7 +10,7 @@ export function explain(plans: readonly Plan[]): GraphQLExplanation {
   const statements: GraphQLExplanation["statements"][number][] = [];
   const prepared = new Set<string>();
   const visit = (step: Step, depth: number): void => {
-    if (step.relation.isSingle === true && step.columns.length === 0) {
+    if (step.isKnown) {
       lines.push(`${"  ".repeat(depth)}${step.path}: known, nobody is asked`);
       for (const child of step.children) visit(child, depth + 1);
       return;

@@ -1,6 +1,5 @@
 import {
   getArgumentValues,
-  GraphQLError,
   isInterfaceType,
   isListType,
   isNonNullType,
@@ -11,6 +10,7 @@ import {
   type GraphQLOutputType,
   type SelectionSetNode,
 } from "graphql";
+import { toCount } from "../arguments.js";
 import type {
   Arguments,
   ConnectionField,
@@ -234,13 +234,7 @@ class Planner {
     const { relation } = definition;
     relation.check?.(argumentValues);
     const { first: wanted, after, ...others } = argumentValues;
-    const first = wanted === undefined || wanted === null ? defaultFirst : Number(wanted);
-    if (first < 0) {
-      throw new GraphQLError("first must not be negative.", {
-        nodes: [...nodes],
-        extensions: { code: "BAD_ARGUMENT" },
-      });
-    }
+    const first = toCount(wanted, "first") ?? defaultFirst;
     let rows: Step | undefined;
     let count: Step | undefined;
     const getRows = (): Step =>

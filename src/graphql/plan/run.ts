@@ -48,8 +48,7 @@ async function readGroups(step: Step, parents: readonly Row[], ask: Ask): Promis
     () => [],
   );
   if (!isAsked) return groups;
-  if (step.relation.isSingle === true && !step.isCount && step.columns.length === 0)
-    return [[{ values: [], number: 0 }]];
+  if (step.isKnown) return [[{ values: [], number: 0 }]];
   const compiled = compile(step);
   const keys = Object.fromEntries(
     compiled.keys.map((name, index) => [

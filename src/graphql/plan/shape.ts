@@ -1,5 +1,8 @@
 import type { Step } from "./step.js";
 
+/** How the name of a row's type is found where its field is an interface. */
+export const typename = Symbol("typename");
+
 /** How a value of the answer is made from the rows of the statements. */
 export type Shape =
   | ColumnShape

@@ -67,6 +67,11 @@ export class Step {
     return [...this.#columns.keys()];
   }
 
+  /** There is one row, and nothing of it is wanted: nobody is asked. */
+  get isKnown(): boolean {
+    return this.relation.isSingle === true && !this.isCount && this.#columns.size === 0;
+  }
+
   get order(): readonly Order[] {
     return this.relation.order?.(this.arguments) ?? [];
   }

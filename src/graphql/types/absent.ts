@@ -80,18 +80,10 @@ export const absentTypes: readonly ObjectDefinition[] = [
       ]),
     ),
   },
-  {
-    name: "AppliedStateFilesConnection",
-    fields: {
-      edges: constant("[FileAppliedStateNodeEdge!]", null),
-      pageInfo: constant("PageInfo!", null),
-      totalCount: constant("Int", null),
-    },
-  },
-  {
-    name: "FileAppliedStateNodeEdge",
-    fields: { cursor: constant("String", null), node: constant("FileAppliedStateNode", null) },
-  },
+  ...connectionTypes("FileAppliedStateNode", {
+    isLoose: true,
+    connection: "AppliedStateFilesConnection",
+  }),
   {
     name: "FileAppliedStateNode",
     fields: {

@@ -1,3 +1,4 @@
+import { isGiven } from "../arguments.js";
 import {
   column,
   constant,
@@ -34,9 +35,7 @@ const publicModels: Relation = {
 };
 
 function given(value: unknown, condition: (value: unknown) => string): readonly string[] {
-  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
-    ? []
-    : [condition(value)];
+  return isGiven(value) ? [condition(value)] : [];
 }
 
 /** Projects whose newest manifest refers to a model of another one. */

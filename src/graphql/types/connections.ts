@@ -6,15 +6,11 @@ import { constant, type ObjectDefinition } from "../registry.js";
  */
 export function connectionTypes(
   node: string,
-  options: {
-    readonly isLoose?: boolean;
-    readonly connection?: string;
-    readonly edge?: string;
-  } = {},
+  options: { readonly isLoose?: boolean; readonly connection?: string } = {},
 ): readonly ObjectDefinition[] {
   const strict = options.isLoose === true ? "" : "!";
   const connection = options.connection ?? `${node}Connection`;
-  const edge = options.edge ?? `${node}Edge`;
+  const edge = `${node}Edge`;
   return [
     {
       name: connection,

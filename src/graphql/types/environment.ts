@@ -1,3 +1,4 @@
+import { isGiven } from "../arguments.js";
 import {
   column,
   embedded,
@@ -5,7 +6,6 @@ import {
   paged,
   related,
   type Arguments,
-  type Bind,
   type ConnectionField,
   type FieldDefinition,
   type ObjectDefinition,
@@ -13,10 +13,12 @@ import {
   type RelationField,
   type Resource,
 } from "../registry.js";
+import { nothing } from "./absent.js";
 import { connectionTypes } from "./connections.js";
 import { lineage } from "./lineage.js";
-import { asObject, freshnessStatusSql, modelingLayerSql, modelStatusSql } from "./node-fields.js";
-import { nodeTypename, ofType, testStatus, type State } from "./node-resource.js";
+import { asObject } from "./node-fields.js";
+import { filterConditions, type Filter } from "./node-filters.js";
+import { nodeTypename, nodeTypes, ofType, type State } from "./node-resource.js";
 import { recentResourceChanges, searchResults } from "./search-and-changes.js";
 import { modelHistoricalRuns } from "./jobs.js";
 
@@ -26,83 +28,6 @@ export const environmentResource: Resource = {
   key: "environment",
   joins: {},
 };
-
-type Filter = Readonly<Record<string, unknown>>;
-
-/** Null and an empty list mean no filter. */
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
-}
-
-/** Filters that ask for equality, by their field. */
-const equalities: Readonly<Record<string, string>> = {
-  access: "node.access",
-  database: "node.database_name",
-  schema: "node.schema_name",
-  group: "node.group_name",
-  identifier: "coalesce(node.identifier, node.alias)",
-  modelingLayer: modelingLayerSql,
-  packageName: "node.package_name",
-  lastRunStatus: modelStatusSql("attempt.status"),
-  status: "attempt.status",
-};
-
-/** Filters that are more than that. */
-const conditions: Readonly<Record<string, (value: unknown, bind: Bind, filter: Filter) => string>> =
-  {
-    uniqueIds: (ids, bind) => `list_contains(${bind(ids)}, node.unique_id)`,
-    tags: (tags, bind) => `list_has_any(node.tags, ${bind(tags)})`,
-    types: (types, bind) => `list_contains(${bind(types)}, node.node_type)`,
-    sourceNames: (names, bind) =>
-      `list_contains(${bind(names)}, split_part(node.unique_id, '.', 3))`,
-    exposureType: (type, bind) =>
-      `node.definition_key in (select definition_key from dbt_store.definitions where section = 'exposures' and (definition ->> '$.type') = ${bind(type)})`,
-    freshnessChecked: (checked) => `freshness.unique_id is ${checked === true ? "not " : ""}null`,
-    freshnessStatus: (status, bind) => `${freshnessStatusSql} = ${bind(status)}`,
-    testTypes: (types, bind) => `list_contains(${bind(types)}, ${testTypeOf})`,
-    lastKnownResults: (results, bind) => {
-      const wanted = (results as readonly (string | null)[]).filter((result) => result !== null);
-      return wanted.length === 0
-        ? "true"
-        : `list_contains(${bind(wanted)}, ${testStatus("attempt.status")})`;
-    },
-    lastKnownResult: (result, bind, filter) =>
-      isGiven(filter["lastKnownResults"])
-        ? "true"
-        : `${testStatus("attempt.status")} = ${bind(result)}`,
-    health: (health, bind) => `${healthSql} = ${bind(health)}`,
-  };
-
-const testTypeOf = `case when node.resource_type = 'unit_test' then 'UNIT_TEST'
-        when (select (definition -> '$.test_metadata.name') is not null from dbt_store.definitions as d where d.definition_key = node.definition_key) then 'GENERIC_DATA_TEST'
-        else 'SINGULAR_DATA_TEST' end`;
-
-/** The moment that is asked for. */
-const clock = "coalesce((select as_of from dbt_store.settings), now())";
-
-/** Rules of the Discovery API's documentation. */
-const healthSql = `case
-        when attempt.status is null then 'unknown'
-        when attempt.status not in ('success', 'skipped', 'warn', 'no-op', 'reused')
-            or list_has_any(test_statuses.distinct_statuses, ['fail', 'error'])
-            or list_has_any(upstream.source_statuses, ['error', 'runtime error'])
-            or upstream.oldest_check_at < ${clock} - interval 30 days then 'degraded'
-        when success.created_at is null or success.created_at < ${clock} - interval 30 days
-            or test_statuses.tested_id is null
-            or list_contains(test_statuses.distinct_statuses, 'warn')
-            or list_contains(upstream.source_statuses, 'warn')
-            or coalesce(node.description, '') = '' then 'caution'
-        else 'healthy'
-    end`;
-
-function filterConditions({ filter }: Arguments, bind: Bind): readonly string[] {
-  const given = Object.entries((filter ?? {}) as Filter).filter(([, value]) => isGiven(value));
-  return given.map(([name, value]) => {
-    const special = conditions[name];
-    if (special !== undefined) return special(value, bind, filter as Filter);
-    return `${equalities[name]} = ${bind(value)}`;
-  });
-}
 
 /** Pages of the nodes of one type. */
 function nodes(
@@ -140,25 +65,10 @@ function modelOrder({ sort }: Arguments): readonly Order[] {
 
 function resources(state: State): ConnectionField {
   const name = state === "applied" ? "Applied" : "Definition";
-  const all = ofType(
-    state,
-    [
-      "Exposure",
-      "Macro",
-      "Metric",
-      "Model",
-      "SavedQuery",
-      "Seed",
-      "SemanticModel",
-      "Snapshot",
-      "Source",
-      "Test",
-    ],
-    {
-      where: filterConditions,
-      typename: nodeTypename(state),
-    },
-  );
+  const all = ofType(state, nodeTypes, {
+    where: filterConditions,
+    typename: nodeTypename(state),
+  });
   return paged(`Environment${name}NodeConnection!`, all, { filter: `${name}ResourcesFilter!` });
 }
 
@@ -222,10 +132,7 @@ export const environmentTypes: readonly ObjectDefinition[] = [
     fields: {
       adapterType: column("String", "node.adapter_type"),
       applied: embedded("AppliedState"),
-      consumerProjects: related("[ConsumerProject!]", {
-        resource: names,
-        from: "(select null::varchar as name where false) as node",
-      }),
+      consumerProjects: related("[ConsumerProject!]", nothing),
       dbtProjectName: column("String", "node.project_name"),
       definition: embedded("DefinitionState"),
       environmentId: column("BigInt", "node.environment_id"),
@@ -251,14 +158,7 @@ export const environmentTypes: readonly ObjectDefinition[] = [
         }),
         { filter: "ExposureTileFilter!" },
       ),
-      files: paged(
-        "AppliedStateFilesConnection",
-        {
-          resource: names,
-          from: "(select null::varchar as name where false) as node",
-        },
-        { filter: "FilesFilter" },
-      ),
+      files: paged("AppliedStateFilesConnection", nothing, { filter: "FilesFilter" }),
       lastUpdatedAt: column("DateTime", "node.last_seen_at"),
       latestGitSha: column("String", "node.git_sha"),
       lineage: lineageOf("applied"),

@@ -17,17 +17,17 @@ import {
 
 /** The worst that upstream models and their tests say. */
 const qualitySql = `case
-        when list_has_any(upstream.model_statuses, ['error', 'runtime error', 'partial success']) or list_has_any(upstream_tests.statuses, ['error', 'fail']) then 'Error'
+        when list_contains(upstream.model_statuses, 'error') or list_has_any(upstream_tests.statuses, ['error', 'fail']) then 'Error'
         when list_contains(upstream.model_statuses, 'skipped') or list_contains(upstream_tests.statuses, 'warn') then 'Warn'
         when len(upstream.model_statuses) > 0 then 'Pass'
         else 'Unknown'
     end`;
 
 const healthIssuesSql = `list_filter([
-        if(list_contains(upstream.source_statuses, 'warn') or upstream.has_unchecked_source, 'CautionUpstreamSources', null),
-        if(list_has_any(upstream.source_statuses, ['error', 'runtime error']), 'DegradedUpstreamSources', null),
+        if(list_contains(upstream.source_statuses, 'Warn') or upstream.has_unchecked_source, 'CautionUpstreamSources', null),
+        if(list_contains(upstream.source_statuses, 'Error'), 'DegradedUpstreamSources', null),
         if(list_has_any(upstream_tests.statuses, ['error', 'fail']), 'FailedTestUpstreamModels', null),
-        if(list_has_any(upstream.model_statuses, ['error', 'runtime error', 'partial success']), 'LastRunFailedUpstreamModels', null),
+        if(list_contains(upstream.model_statuses, 'error'), 'LastRunFailedUpstreamModels', null),
         if(coalesce(len(upstream.model_statuses), 0) = 0 and coalesce(len(upstream.source_statuses), 0) = 0, 'Unknown', null),
         if(list_contains(upstream_tests.statuses, 'warn'), 'WarnedTestUpstreamModels', null)
     ], issue -> issue is not null)`;

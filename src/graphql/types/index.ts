@@ -4,10 +4,13 @@ import { accountTypes } from "./account.js";
 import { catalogTypes } from "./catalog.js";
 import { pageInfo } from "./connections.js";
 import { environmentTypes } from "./environment.js";
+import { enums } from "./enums.js";
 import { exposureTypes } from "./exposures.js";
 import { historyTypes } from "./history.js";
 import { performanceTypes } from "./performance.js";
 import { runNodeTypes } from "./run-node-types.js";
+import { inputs } from "./inputs.js";
+import { interfaces } from "./interfaces.js";
 import { lineageTypes } from "./lineage.js";
 import { macroAndGroupTypes } from "./macros-and-groups.js";
 import { modelTypes } from "./models.js";
@@ -17,7 +20,6 @@ import { seedAndSnapshotTypes } from "./seeds-and-snapshots.js";
 import { semanticLayerTypes } from "./semantic-layer.js";
 import { sourceTypes } from "./sources.js";
 import { testTypes } from "./tests.js";
-import { enums, inputs, interfaces } from "./vocabulary.js";
 
 const objects: readonly ObjectDefinition[] = [
   rootType,

@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import { isGiven, toCount } from "../arguments.js";
 import {
   related,
   type Arguments,
@@ -23,9 +24,7 @@ function paging(): Pick<Relation, "limit" | "where"> {
   return {
     limit: ({ first }) => toCount(first, "first"),
     where: ({ after, database, schema, identifier, uniqueId, name }, bind) => [
-      ...(after === undefined || after === null
-        ? []
-        : [`node.unique_id > ${bind(fromCursor(String(after)))}`]),
+      ...(isGiven(after) ? [`node.unique_id > ${bind(fromCursor(String(after)))}`] : []),
       ...equals("placement.database_name", database, bind),
       ...equals("placement.schema_name", schema, bind),
       ...equals("coalesce(placement.identifier, node.alias)", identifier, bind),
@@ -36,13 +35,7 @@ function paging(): Pick<Relation, "limit" | "where"> {
 }
 
 function equals(sql: string, value: unknown, bind: Bind): readonly string[] {
-  return value === undefined || value === null ? [] : [`${sql} = ${bind(value)}`];
-}
-
-function toCount(count: unknown, name: string): number | undefined {
-  if (count === undefined || count === null) return undefined;
-  if (Number(count) >= 0) return Number(count);
-  throw new GraphQLError(`${name} must not be negative.`, { extensions: { code: "BAD_ARGUMENT" } });
+  return isGiven(value) ? [`${sql} = ${bind(value)}`] : [];
 }
 
 function fromCursor(cursor: string): string {
@@ -50,6 +43,7 @@ function fromCursor(cursor: string): string {
   if (text.startsWith("cursor:")) return text.slice("cursor:".length);
   throw new GraphQLError(
     `"${cursor}" is no paginationCursor. Take one from a row of the page before.`,
+    { extensions: { code: "BAD_CURSOR" } },
   );
 }
 

@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import { isGiven } from "../arguments.js";
 import {
   column,
   type Bind,
@@ -6,30 +7,9 @@ import {
   type ObjectDefinition,
   type Relation,
 } from "../registry.js";
-import {
-  alias,
-  fqn,
-  group,
-  modelingLayerSql,
-  place,
-  tags,
-  worstTestStatusSql,
-} from "./node-fields.js";
-import { nodesOf, type State } from "./node-resource.js";
-
-/** Nodes of a graph. */
-const nodeTypes = [
-  "Exposure",
-  "Macro",
-  "Metric",
-  "Model",
-  "SavedQuery",
-  "Seed",
-  "SemanticModel",
-  "Snapshot",
-  "Source",
-  "Test",
-] as const;
+import { alias, fqn, group, modelingLayerSql, place, tags } from "./node-fields.js";
+import { nodesOf, nodeTypes, type State } from "./node-resource.js";
+import { worstTestStatus } from "./statuses.js";
 
 const shared: Fields = {
   access: column("String", "node.access"),
@@ -54,7 +34,9 @@ const shared: Fields = {
 };
 
 const lastRunStatus: Fields = { lastRunStatus: column("String", "attempt.status") };
-const worstTestStatus: Fields = { worstTestStatus: column("String", worstTestStatusSql) };
+const worst: Fields = {
+  worstTestStatus: column("String", worstTestStatus("test_statuses.distinct_statuses")),
+};
 
 interface Kind {
   readonly executable?: boolean;
@@ -106,7 +88,7 @@ export const lineageTypes: readonly ObjectDefinition[] = nodeTypes.map((type) =>
       ...shared,
       ...(isGraphNode && { fqn }),
       ...(kind.executable === true && lastRunStatus),
-      ...(kind.testable === true && worstTestStatus),
+      ...(kind.testable === true && worst),
       ...kind.more,
     },
   };
@@ -156,10 +138,6 @@ interface LineageFilter {
   readonly types?: readonly string[] | null;
   readonly tags?: readonly string[] | null;
   readonly uniqueIds?: readonly string[] | null;
-}
-
-function isGiven(list: readonly string[] | null | undefined): list is readonly string[] {
-  return list !== undefined && list !== null && list.length > 0;
 }
 
 /** Ids, where a plus sign in front or behind adds what is above or below. */

@@ -7,7 +7,8 @@ import {
   type ColumnField,
   type Fields,
 } from "../registry.js";
-import { ancestors, neighbours, nodesOf, testsOf, testStatus } from "./node-resource.js";
+import { ancestors, neighbours, nodesOf, testsOf } from "./node-resource.js";
+import { errorMessage, modelStatus, testStatus } from "./statuses.js";
 
 /** Artifacts do not say an account. */
 export const accountId = constant("BigInt!", 0);
@@ -148,18 +149,22 @@ export const versions = related("[ModelVersion!]!", {
         and node.node_type = 'Model' and node.version is not null`,
 });
 
+/** When a result came about. */
+export function timing(result: string): Fields {
+  return {
+    compileCompletedAt: column("DateTime", `${result}.compile_completed_at`),
+    compileStartedAt: column("DateTime", `${result}.compile_started_at`),
+    executeCompletedAt: column("DateTime", `${result}.execute_completed_at`),
+    executeStartedAt: column("DateTime", `${result}.execute_started_at`),
+    executionTime: column("Float", `${result}.execution_time`),
+  };
+}
+
 /** The newest run that reached the node, and the newest that built it, which stays when a later one fails. */
 const executionTimes: Fields = {
-  compileCompletedAt: column("DateTime", "success.compile_completed_at"),
-  compileStartedAt: column("DateTime", "success.compile_started_at"),
-  executeCompletedAt: column("DateTime", "success.execute_completed_at"),
-  executeStartedAt: column("DateTime", "success.execute_started_at"),
-  executionTime: column("Float", "success.execution_time"),
+  ...timing("success"),
   lastJobDefinitionId: column("BigInt", "attempt_run.job_id"),
-  lastRunError: column(
-    "String",
-    "if(attempt.status in ('error', 'runtime error', 'partial success'), attempt.message, null)",
-  ),
+  lastRunError: column("String", errorMessage("attempt")),
   lastRunGeneratedAt: column("DateTime", "attempt_run.results_generated_at"),
   lastRunId: column("BigInt", "attempt_run.run_id"),
   lastSuccessJobDefinitionId: column("BigInt", "success_run.job_id"),
@@ -168,13 +173,9 @@ const executionTimes: Fields = {
   runGeneratedAt: column("DateTime", "success_run.results_generated_at"),
 };
 
-/** A model has four statuses; what dbt says beside them is folded: half a success is an error, doing nothing is a skip, reuse is up to date. */
-export const modelStatusSql = (status: string): string =>
-  `case ${status} when 'partial success' then 'error' when 'runtime error' then 'error' when 'fail' then 'error' when 'no-op' then 'skipped' when 'reused' then 'success' when 'success' then 'success' when 'error' then 'error' when 'skipped' then 'skipped' when 'warn' then 'warn' end`;
-
 export const modelExecution: Fields = {
   ...executionTimes,
-  lastRunStatus: column("RunStatus", modelStatusSql("attempt.status")),
+  lastRunStatus: column("RunStatus", modelStatus("attempt.status")),
 };
 
 export const seedExecution: Fields = {
@@ -196,17 +197,12 @@ export const testExecution: Fields = {
 
 export const lastKnownResult = column("TestStatus", testStatus("attempt.status"));
 
-/** Worst of the statuses of tests. */
-export const worstTestStatusSql =
-  "list_aggregate(list_intersect(['1error', '2fail', '3warn', '4pass'], list_transform(test_statuses.distinct_statuses, status -> case status when 'error' then '1error' when 'fail' then '2fail' when 'warn' then '3warn' when 'pass' then '4pass' end)), 'min')[2:]";
-
 export const testStatuses = json("JSONObject!", "test_statuses.statuses", asObject);
 
-export const testType = (type: string): ColumnField =>
-  column(
-    type,
-    "case when node.resource_type = 'unit_test' then 'UNIT_TEST' when {$.test_metadata.name} is not null then 'GENERIC_DATA_TEST' else 'SINGULAR_DATA_TEST' end",
-  );
+export const testTypeSql =
+  "case when node.resource_type = 'unit_test' then 'UNIT_TEST' when {$.test_metadata.name} is not null then 'GENERIC_DATA_TEST' else 'SINGULAR_DATA_TEST' end";
+
+export const testType = (type: string): ColumnField => column(type, testTypeSql);
 
 /** dbt 2 writes it; before, it is what the test is attached to, or the only thing that it reads. */
 export const testedNode = column(
@@ -248,16 +244,8 @@ export function ownerEmail(): ColumnField {
 /** The worst check of the sources upstream. */
 export const upstreamFreshness = column(
   "FreshnessStatus",
-  `case
-        when list_has_any(upstream.source_statuses, ['error', 'runtime error']) then 'Error'
-        when list_contains(upstream.source_statuses, 'warn') then 'Warn'
-        when list_contains(upstream.source_statuses, 'pass') then 'Pass'
-        else 'Unknown'
-    end`,
+  "coalesce(list_filter(['Error', 'Warn', 'Pass'], status -> list_contains(upstream.source_statuses, status))[1], 'Unknown')",
 );
-
-export const freshnessStatusSql =
-  "case freshness.status when 'pass' then 'Pass' when 'warn' then 'Warn' when 'error' then 'Error' when 'runtime error' then 'Error' end";
 
 /** What a JSON object holds; anything else is nothing. */
 export function asObject(document: unknown): unknown {

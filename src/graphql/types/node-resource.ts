@@ -1,4 +1,5 @@
 import type { Order, Relation, Resource } from "../registry.js";
+import { freshnessStatus, modelStatus, testStatus } from "./statuses.js";
 
 /** The two states of an environment. */
 export type State = "applied" | "definition";
@@ -16,6 +17,11 @@ export function nodesOf(state: State): Resource {
 /** `{$.path}` in the SQL of a field reads the definition's JSON; the compiler gathers all paths into one reading. */
 function nodeResource(state: State): Resource {
   // Nothing of the definition state was executed, so that its joins find nothing.
+  const aboveRows = `with recursive above as (
+        select unique_id as unique_id, unique_id as ancestor_id from {rows}
+        union
+        select above.unique_id, edge.parent_id from above join ${state}_edges as edge on edge.child_id = above.ancestor_id
+    )`;
   const results = state === "applied" ? "applied_results" : "dbt_store.results";
   return {
     name: `${state} node`,
@@ -50,18 +56,14 @@ function nodeResource(state: State): Resource {
     group by counted.tested_id
 ) as test_statuses on test_statuses.tested_id = node.unique_id`,
       upstream: `left join (
-    with recursive above as (
-        select unique_id as unique_id, unique_id as ancestor_id from {rows}
-        union
-        select above.unique_id, edge.parent_id from above join ${state}_edges as edge on edge.child_id = above.ancestor_id
-    )
+    ${aboveRows}
     select
         above.unique_id,
-        list(checked.status) filter (where checked.status is not null) as source_statuses,
+        list(${freshnessStatus("checked.status")}) filter (where checked.status is not null) as source_statuses,
         max(checked.snapshotted_at) as max_snapshotted_at,
         min(checked.snapshotted_at) as oldest_check_at,
         bool_or(ancestor.node_type = 'Source' and checked.status is null) as has_unchecked_source,
-        list(tried.status) filter (where ancestor.node_type = 'Model' and tried.status is not null) as model_statuses
+        list(${modelStatus("tried.status")}) filter (where ancestor.node_type = 'Model' and tried.status is not null) as model_statuses
     from above
     join ${state}_nodes as ancestor on ancestor.unique_id = above.ancestor_id
     left join freshness_checks as checked on checked.unique_id = ancestor.unique_id
@@ -69,11 +71,7 @@ function nodeResource(state: State): Resource {
     group by above.unique_id
 ) as upstream on upstream.unique_id = node.unique_id`,
       upstream_tests: `left join (
-    with recursive above as (
-        select unique_id as unique_id, unique_id as ancestor_id from {rows}
-        union
-        select above.unique_id, edge.parent_id from above join ${state}_edges as edge on edge.child_id = above.ancestor_id
-    )
+    ${aboveRows}
     select above.unique_id, list(distinct ${testStatus("result.status")}) as statuses
     from above
     join ${state}_edges as edge on edge.parent_id = above.ancestor_id
@@ -83,11 +81,6 @@ function nodeResource(state: State): Resource {
 ) as upstream_tests on upstream_tests.unique_id = node.unique_id`,
     },
   };
-}
-
-/** Statuses of tests as the API names them. */
-export function testStatus(status: string): string {
-  return `case ${status} when 'pass' then 'pass' when 'success' then 'pass' when 'fail' then 'fail' when 'warn' then 'warn' when 'skipped' then 'skipped' when 'no-op' then 'skipped' when 'error' then 'error' when 'runtime error' then 'error' end`;
 }
 
 const byId: readonly Order[] = [];
@@ -114,9 +107,22 @@ const fromParents = (state: State, near: "parent_id" | "child_id"): string => {
     join ${state}_nodes as node on node.unique_id = edge.${near}`;
 };
 
-/** Types of the nodes that lists of neighbours hold. Groups have no such type. */
-const nestedTypes =
-  "('Model', 'Source', 'Seed', 'Snapshot', 'Test', 'Exposure', 'Macro', 'Metric', 'SemanticModel', 'SavedQuery', 'ExternalModel')";
+/** Types that nodes of the API have. Groups are no nodes, and models of other projects have no type of their own there. */
+export const nodeTypes = [
+  "Exposure",
+  "Macro",
+  "Metric",
+  "Model",
+  "SavedQuery",
+  "Seed",
+  "SemanticModel",
+  "Snapshot",
+  "Source",
+  "Test",
+] as const;
+
+/** Types of the nodes that lists of neighbours hold. */
+const nestedTypes = `(${[...nodeTypes, "ExternalModel"].map((type) => `'${type}'`).join(", ")})`;
 
 /** Types that are the same in both states. */
 const isStateless = "node.node_type in ('Macro', 'Metric', 'SemanticModel', 'SavedQuery')";

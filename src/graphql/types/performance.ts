@@ -1,4 +1,4 @@
-import { GraphQLError } from "graphql";
+import { toCount } from "../arguments.js";
 import {
   column,
   constant,
@@ -10,7 +10,7 @@ import {
   type Relation,
   type Resource,
 } from "../registry.js";
-import { modelStatusSql } from "./node-fields.js";
+import { modelStatus, testStatus } from "./statuses.js";
 import { nothing } from "./absent.js";
 
 const perNode: Resource = { name: "statistics", key: "unique_id", joins: {} };
@@ -25,11 +25,7 @@ function executions(from: unknown, to: unknown, bind: Bind): string {
         )`;
 }
 
-function limit({ limit: most }: Arguments): number | undefined {
-  if (most === undefined || most === null) return undefined;
-  if (Number(most) >= 0) return Number(most);
-  throw new GraphQLError("limit must not be negative.", { extensions: { code: "BAD_ARGUMENT" } });
-}
+const limit = ({ limit: most }: Arguments): number | undefined => toCount(most, "limit");
 
 const longest: Relation = {
   resource: perNode,
@@ -65,7 +61,7 @@ const mostExecuted: Relation = {
 const mostFailed: Relation = {
   resource: perNode,
   from: ({ start, end }, bind) => `(
-        select unique_id, count(*) as executions, count(*) filter (where ${modelStatusSql("status")} = 'error') as failures
+        select unique_id, count(*) as executions, count(*) filter (where ${modelStatus("status")} = 'error') as failures
         from ${executions(start, end, bind)}
         where resource_type = 'model' and is_build
         group by unique_id
@@ -84,7 +80,7 @@ const mostTestFailed: Relation = {
   from: ({ start, end }, bind) => `(
         select unique_id, count(*) as runs, count(*) filter (where has_failed) as failures
         from (
-            select edge.parent_id as unique_id, x.run_key, bool_or(x.status in ('fail', 'error', 'runtime error')) as has_failed
+            select edge.parent_id as unique_id, x.run_key, bool_or(${testStatus("x.status")} in ('fail', 'error')) as has_failed
             from ${executions(start, end, bind)} as x
             join applied_edges as edge on edge.child_id = x.unique_id
             where x.resource_type in ('test', 'unit_test') and x.status <> 'skipped' and starts_with(edge.parent_id, 'model.')

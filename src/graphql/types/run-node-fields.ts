@@ -7,8 +7,9 @@ import {
   type Relation,
 } from "../registry.js";
 import { columnsFrom, toStats } from "./catalog.js";
-import { accountId, asObject } from "./node-fields.js";
+import { accountId, meta, timing as timingOf } from "./node-fields.js";
 import { nodesOfRuns, runNode } from "./run-nodes.js";
+import { errorMessage } from "./statuses.js";
 
 export const artifact: Fields = {
   accountId,
@@ -21,7 +22,7 @@ export const artifact: Fields = {
 export const basics: Fields = {
   dbtVersion: column("String", "node.dbt_version"),
   description: column("String", "node.description"),
-  meta: json("JSONObject", "coalesce({$.config.meta}, {$.meta})", asObject),
+  meta,
   name: column("String", "node.name"),
   paginationCursor: column("String", "to_base64(encode('cursor:' || node.unique_id))"),
   resourceType: column(
@@ -37,9 +38,6 @@ export const place: Fields = {
   schema: column("String", "placement.schema_name"),
 };
 
-export const alias = column("String", "node.alias");
-export const packageName = column("String", "node.package_name");
-
 /** dbt renamed code in 1.3; the older names answer for what dbt wrote before. */
 export const code: Fields = {
   compiledCode: column("String", "if({$.raw_sql} is null, compiled.code, null)"),
@@ -48,23 +46,14 @@ export const code: Fields = {
   rawSql: column("String", "{$.raw_sql}"),
 };
 
-export const error = column(
-  "String",
-  "if(result.status in ('error', 'runtime error', 'partial success'), result.message, null)",
-);
+export const error = column("String", errorMessage("result"));
 export const threadId = column("String", "result.thread_id");
 export const runGeneratedAt = column(
   "DateTime",
   "coalesce(invocation.results_generated_at, node.run_generated_at)",
 );
 
-export const timing: Fields = {
-  compileCompletedAt: column("DateTime", "result.compile_completed_at"),
-  compileStartedAt: column("DateTime", "result.compile_started_at"),
-  executeCompletedAt: column("DateTime", "result.execute_completed_at"),
-  executeStartedAt: column("DateTime", "result.execute_started_at"),
-  executionTime: column("Float", "result.execution_time"),
-};
+export const timing = timingOf("result");
 
 export const execution: Fields = {
   ...timing,

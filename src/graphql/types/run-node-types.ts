@@ -1,14 +1,13 @@
 import { column, json, related, type ObjectDefinition } from "../registry.js";
 import { fieldsOfJob } from "./jobs.js";
-import { asList, asObject, freshnessStatusSql, ownerEmail } from "./node-fields.js";
+import { alias, asList, asObject, ownerEmail, packageName } from "./node-fields.js";
+import { freshnessStatus } from "./statuses.js";
 import { nodesOfRuns, runNode } from "./run-nodes.js";
 import { realMoment } from "./sources.js";
 import {
   artifact,
   basics,
   place,
-  alias,
-  packageName,
   code,
   error,
   threadId,
@@ -122,7 +121,7 @@ export const runNodeTypes: readonly ObjectDefinition[] = [
       snapshottedAt: column("DateTime", "freshness.snapshotted_at"),
       sourceDescription: column("String", "{$.source_description}"),
       sourceName: column("String", "{$.source_name}"),
-      state: column("FreshnessStatus", freshnessStatusSql),
+      state: column("FreshnessStatus", freshnessStatus("freshness.status")),
       tests: testsOfRun,
     },
   },

@@ -1,4 +1,5 @@
 import { GraphQLError } from "graphql";
+import { isGiven } from "../arguments.js";
 import {
   column,
   json,
@@ -41,8 +42,7 @@ interface SearchFilter {
 function found({ filter }: Arguments, bind: Bind): string {
   const { query, fields } = filter as SearchFilter;
   const wanted = bind(query.toLowerCase());
-  const isAnywhere = fields === undefined || fields === null || fields.length === 0;
-  const chosen = matchedFields.filter((field) => isAnywhere || fields.includes(field));
+  const chosen = matchedFields.filter((field) => !isGiven(fields) || fields.includes(field));
   const looked = chosen.map(
     (field) =>
       `select '${field}' as matched_field, ${matchedFields.indexOf(field)} as place, ${places[field]} as text`,
@@ -82,13 +82,9 @@ const searched: Relation = {
     ];
     return [
       ...lists.flatMap(([values, sql]) =>
-        values === undefined || values === null || values.length === 0
-          ? []
-          : [`list_contains(${bind(values)}, ${sql})`],
+        isGiven(values) ? [`list_contains(${bind(values)}, ${sql})`] : [],
       ),
-      ...(tags === undefined || tags === null || tags.length === 0
-        ? []
-        : [`list_has_any(node.tags, ${bind(tags)})`]),
+      ...(isGiven(tags) ? [`list_has_any(node.tags, ${bind(tags)})`] : []),
     ];
   },
   order: () => [{ sql: "node.rank", direction: "asc" }],

@@ -7,7 +7,6 @@ import {
   columnCount,
   definition,
   fqn,
-  freshnessStatusSql,
   meta,
   nullableFqn,
   platform,
@@ -16,6 +15,7 @@ import {
   tags,
   testStatuses,
 } from "./node-fields.js";
+import { freshnessStatus } from "./statuses.js";
 
 const freshness = embedded("SourceFreshnessNode!");
 
@@ -86,7 +86,7 @@ export const sourceTypes: readonly ObjectDefinition[] = [
       freshnessJobDefinitionId: column("BigInt", "freshness.job_id"),
       freshnessRunGeneratedAt: column("DateTime", "freshness.generated_at"),
       freshnessRunId: column("BigInt", "freshness.run_id"),
-      freshnessStatus: column("FreshnessStatus", freshnessStatusSql),
+      freshnessStatus: column("FreshnessStatus", freshnessStatus("freshness.status")),
       maxLoadedAt: column("DateTime", realMoment("freshness.max_loaded_at")),
       maxLoadedAtTimeAgoInS: column("Float", "freshness.max_loaded_at_time_ago"),
       snapshottedAt: column("DateTime", "freshness.snapshotted_at"),

@@ -33,7 +33,7 @@ found as materialized (
         )
         select * from above
     ) as parents
-    join definition_nodes as node on node.unique_id = parents.ancestor_id and node.node_type in ('Model', 'Source', 'Seed', 'Snapshot', 'Test', 'Exposure', 'Macro', 'Metric', 'SemanticModel', 'SavedQuery', 'ExternalModel')
+    join definition_nodes as node on node.unique_id = parents.ancestor_id and node.node_type in ('Exposure', 'Macro', 'Metric', 'Model', 'SavedQuery', 'Seed', 'SemanticModel', 'Snapshot', 'Source', 'Test', 'ExternalModel')
 )
 select
     node.name as c0,
@@ -76,7 +76,7 @@ found as materialized (
         )
         select * from above
     ) as parents
-    join definition_nodes as node on node.unique_id = parents.ancestor_id and node.node_type in ('Model', 'Source', 'Seed', 'Snapshot', 'Test', 'Exposure', 'Macro', 'Metric', 'SemanticModel', 'SavedQuery', 'ExternalModel')
+    join definition_nodes as node on node.unique_id = parents.ancestor_id and node.node_type in ('Exposure', 'Macro', 'Metric', 'Model', 'SavedQuery', 'Seed', 'SemanticModel', 'Snapshot', 'Source', 'Test', 'ExternalModel')
 ),
 page as materialized (
     select node.*

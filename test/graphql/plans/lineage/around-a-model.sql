@@ -11,7 +11,7 @@
 -- $a2: ["Model","Source","Exposure"]
 -- $a3: ["+model.spokes.stg_rides+"]
 with found as materialized (
-    select node.unique_id, node.node_type, node.depends_on, node.context_key, node.definition_key
+    select node.unique_id, node.node_type, node.depends_on, node.definition_key, node.context_key
     from (
         select *, list_contains($a1, unique_id) as matches, (select list(unique_id) from applied_nodes where node_type = 'ExternalModel') as external_ids
         from applied_nodes
@@ -42,7 +42,7 @@ select
     node.node_type as c1,
     list_distinct(node.depends_on) as c2,
     list_distinct(coalesce(try_cast(facts.v[1] as varchar[]), try_cast(context.context -> '$.depends_on.macros' as varchar[]))) as c3,
-    list_aggregate(list_intersect(['1error', '2fail', '3warn', '4pass'], list_transform(test_statuses.distinct_statuses, status -> case status when 'error' then '1error' when 'fail' then '2fail' when 'warn' then '3warn' when 'pass' then '4pass' end)), 'min')[2:] as c4,
+    list_filter(['error', 'fail', 'warn', 'pass'], status -> list_contains(test_statuses.distinct_statuses, status))[1] as c4,
     node.node_type || 'LineageNode' as c5
 from page as node
 left join (

@@ -63,7 +63,7 @@ found as materialized (
     select position, node.unique_id, node.node_type, node.project_name
     from parents
     join applied_edges as edge on edge.child_id = parents.key
-    join applied_nodes as node on node.unique_id = edge.parent_id and node.node_type in ('Model', 'Source', 'Seed', 'Snapshot', 'Test', 'Exposure', 'Macro', 'Metric', 'SemanticModel', 'SavedQuery', 'ExternalModel')
+    join applied_nodes as node on node.unique_id = edge.parent_id and node.node_type in ('Exposure', 'Macro', 'Metric', 'Model', 'SavedQuery', 'Seed', 'SemanticModel', 'Snapshot', 'Source', 'Test', 'ExternalModel')
 )
 select
     node.unique_id as c0,

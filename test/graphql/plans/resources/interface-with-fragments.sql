@@ -22,7 +22,7 @@ select count(*) as c0 from page;
 -- defaultEnvironment.applied.resources
 -- $a1: ["Exposure","Snapshot","Source","Seed"]
 with found as materialized (
-    select node.name, node.unique_id, node.node_type, node.project_name, node.definition_key
+    select node.name, node.unique_id, node.node_type, node.definition_key, node.project_name
     from (select * from applied_nodes where node_type in ('Exposure', 'Macro', 'Metric', 'Model', 'SavedQuery', 'Seed', 'SemanticModel', 'Snapshot', 'Source', 'Test')) as node
 ),
 page as materialized (
@@ -55,7 +55,7 @@ found as materialized (
     select position, node.name, node.node_type, node.unique_id
     from parents
     join applied_edges as edge on edge.child_id = parents.key
-    join applied_nodes as node on node.unique_id = edge.parent_id and node.node_type in ('Model', 'Source', 'Seed', 'Snapshot', 'Test', 'Exposure', 'Macro', 'Metric', 'SemanticModel', 'SavedQuery', 'ExternalModel')
+    join applied_nodes as node on node.unique_id = edge.parent_id and node.node_type in ('Exposure', 'Macro', 'Metric', 'Model', 'SavedQuery', 'Seed', 'SemanticModel', 'Snapshot', 'Source', 'Test', 'ExternalModel')
 )
 select
     node.name as c0,

@@ -26,7 +26,7 @@ found as materialized (
     select position, node.name, node.node_type, node.unique_id
     from parents
     join definition_edges as edge on edge.parent_id = parents.key
-    join definition_nodes as node on node.unique_id = edge.child_id and node.node_type in ('Model', 'Source', 'Seed', 'Snapshot', 'Test', 'Exposure', 'Macro', 'Metric', 'SemanticModel', 'SavedQuery', 'ExternalModel')
+    join definition_nodes as node on node.unique_id = edge.child_id and node.node_type in ('Exposure', 'Macro', 'Metric', 'Model', 'SavedQuery', 'Seed', 'SemanticModel', 'Snapshot', 'Source', 'Test', 'ExternalModel')
 )
 select
     node.name as c0,
