@@ -13,7 +13,7 @@ with counted as (
     union all select 'columns by place', count(*), count(distinct (definition_key, column_index)) from dbt_store.columns
     union all select 'contexts', count(*), count(distinct context_key) from dbt_store.contexts
     union all select 'default_environments', count(*), count(distinct project_name) from dbt_store.default_environments
-    union all select 'definitions', count(*), count(distinct definition_key) from dbt_store.definitions
+    union all select 'packed_definitions', count(*), count(distinct definition_key) from dbt_store.packed_definitions
     union all select 'environments', count(*), count(distinct (project_name, environment)) from dbt_store.environments
     union all select 'files', count(*), count(distinct (uri, artifact_id)) from dbt_store.files
     union all select 'freshness', count(*), count(distinct (artifact_id, result_index)) from dbt_store.freshness

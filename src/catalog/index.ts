@@ -19,7 +19,7 @@ import tablesCodes from "../../sql/tables/codes.sql";
 import tablesColumns from "../../sql/tables/columns.sql";
 import tablesContexts from "../../sql/tables/contexts.sql";
 import tablesDefaultEnvironments from "../../sql/tables/default_environments.sql";
-import tablesDefinitions from "../../sql/tables/definitions.sql";
+import tablesPackedDefinitions from "../../sql/tables/packed_definitions.sql";
 import tablesEnvironments from "../../sql/tables/environments.sql";
 import tablesFiles from "../../sql/tables/files.sql";
 import tablesFreshness from "../../sql/tables/freshness.sql";
@@ -51,6 +51,7 @@ import deriveIdentifiers from "../../sql/derive/identifiers.sql";
 import forgetSelected from "../../sql/forget/selected.sql";
 import forgetRemove from "../../sql/forget/remove.sql";
 import forgetCollect from "../../sql/forget/collect.sql";
+import viewsDbtStoreDefinitions from "../../sql/views/dbt_store/definitions.sql";
 import viewsDbtStoreSettings from "../../sql/views/dbt_store/settings.sql";
 import viewsDbtStoreChosenEnvironments from "../../sql/views/dbt_store/chosen_environments.sql";
 import viewsDbtStoreCurrentManifests from "../../sql/views/dbt_store/current_manifests.sql";
@@ -136,7 +137,7 @@ export const tableStatements: readonly SqlFile[] = [
   { name: "tables/columns", sql: tablesColumns },
   { name: "tables/contexts", sql: tablesContexts },
   { name: "tables/default_environments", sql: tablesDefaultEnvironments },
-  { name: "tables/definitions", sql: tablesDefinitions },
+  { name: "tables/packed_definitions", sql: tablesPackedDefinitions },
   { name: "tables/environments", sql: tablesEnvironments },
   { name: "tables/files", sql: tablesFiles },
   { name: "tables/freshness", sql: tablesFreshness },
@@ -184,6 +185,7 @@ export const forgetStatements: readonly SqlFile[] = [
 
 /** Views that users query, and the few that these share; each after those that it reads. */
 export const viewStatements: readonly SqlFile[] = [
+  { name: "views/dbt_store/definitions", sql: viewsDbtStoreDefinitions },
   { name: "views/dbt_store/settings", sql: viewsDbtStoreSettings },
   { name: "views/dbt_store/chosen_environments", sql: viewsDbtStoreChosenEnvironments },
   { name: "views/dbt_store/current_manifests", sql: viewsDbtStoreCurrentManifests },

@@ -87,9 +87,9 @@ export function manifest(
       `insert into dbt_store.sets values (${key(`${row.artifact}${section}`)}, ${state});`,
       `insert into dbt_store.states by name select ${state} as state_key, ${state} as definition_key, ${state} as placement_key;`,
       `insert into dbt_store.placements by name select ${state} as placement_key, ${entry.placement === undefined ? "null" : `'${entry.placement}'`} as relation_name;`,
-      `insert into dbt_store.definitions by name select ${state} as definition_key, '${section}' as section, '${entry.id}' as unique_id, '${kind}' as resource_type,
+      `insert into dbt_store.packed_definitions by name select ${state} as definition_key, '${section}' as section, '${entry.id}' as unique_id, '${kind}' as resource_type,
         '${name.join(".")}' as name, '${packageName}' as package_name, ${section !== "disabled"} as enabled,
-        [${(entry.dependsOn ?? []).map((id) => `'${id}'`).join(", ")}]::varchar[] as depends_on, '${definition}'::json as definition;`,
+        [${(entry.dependsOn ?? []).map((id) => `'${id}'`).join(", ")}]::varchar[] as depends_on, ['${definition}'] as definition_pieces;`,
     );
   }
   return statements.join("\n");

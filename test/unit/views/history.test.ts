@@ -4,8 +4,8 @@ import { environments, invocation, key, openViewStore, result } from "../../supp
 /** A version of a model, whose code is `code`. */
 function version(id: string, code: string, from: string, to: string | null, changed = ""): string {
   const definition = key(`${id}${from}`);
-  return `insert into dbt_store.definitions by name select ${definition} as definition_key, 'nodes' as section, '${id}' as unique_id, 'model' as resource_type,
-      split_part('${id}', '.', 3) as name, 'shop' as package_name, ${key(code)} as code_hash, ['t1', 't2'] as tags, '{}'::json as definition;
+  return `insert into dbt_store.packed_definitions by name select ${definition} as definition_key, 'nodes' as section, '${id}' as unique_id, 'model' as resource_type,
+      split_part('${id}', '.', 3) as name, 'shop' as package_name, ${key(code)} as code_hash, ['t1', 't2'] as tags, ['{}'] as definition_pieces;
     insert into dbt_store.node_versions by name select 'shop' as project_name, 'prod' as environment, '${id}' as unique_id, ${definition} as definition_key,
       timestamptz '${from}' as valid_from, ${to === null ? "null" : `timestamptz '${to}'`} as valid_to, '${changed}' = 'code' as code_changed;`;
 }

@@ -1,7 +1,7 @@
--- definitions: one row per distinct definition of anything that a manifest holds
+-- packed_definitions: one row per distinct definition of anything that a manifest holds; the view dbt_store.definitions shows them unpacked
 -- grain: definition_key
 -- The key is md5 of the JSON without what changes on every parse or compile (sql/staging/entries.sql lists it).
-create table if not exists dbt_store.definitions (
+create table if not exists dbt_store.packed_definitions (
     definition_key uuid,
     section varchar,         -- nodes, sources, macros, docs, exposures, metrics, groups, semantic_models, saved_queries, unit_tests, functions, selectors
     unique_id varchar,
@@ -29,5 +29,5 @@ create table if not exists dbt_store.definitions (
     dependencies_hash uuid,
     properties_hash uuid,
     meaning_key uuid,        -- all of these together
-    definition json
+    definition_pieces varchar[]  -- the JSON in pieces: DuckDB compresses no column that holds a text of more than 4,096 bytes
 );
