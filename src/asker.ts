@@ -4,8 +4,12 @@ import { sql as sqlTag, SqlFragment } from "./duckdb/sql-tag.js";
 import { ClosedError, LimitError, OptionsError } from "./errors.js";
 import type { LazyRunner } from "./lazy-runner.js";
 import { normalizePlace } from "./options.js";
+import type { ExportTarget } from "./export/plan.js";
+import type { RelationReader } from "./store/relation-reader.js";
 import { assertKnown } from "./store/assert-known.js";
 import type {
+  ExportOptions,
+  ExportReport,
   GraphQLExplanation,
   GraphQLResult,
   GraphQLSettings,
@@ -24,7 +28,7 @@ export type Statement = string | SqlFragment;
 /** The engine's questions, asked at one place and moment; made by {@link Engine.at}. */
 export type MovedEngine = Pick<
   Asker,
-  "sql" | "one" | "maybeOne" | "stream" | "graphql" | "explain" | "at"
+  "sql" | "one" | "maybeOne" | "stream" | "export" | "graphql" | "explain" | "at"
 >;
 
 /** What `data` of a GraphQL answer holds, where no type is given for it. */
@@ -33,15 +37,24 @@ export type GraphQLData = { readonly [field: string]: unknown };
 /** Values of the variables of a GraphQL query. */
 export type GraphQLVariables = { readonly [name: string]: unknown };
 
+/** What every asker of a store shares. */
+export interface Tools {
+  readonly database: Database;
+  readonly runner: LazyRunner;
+  readonly relations: RelationReader;
+}
+
 /** Asks questions of a database at a place; the part that {@link Engine} and {@link MovedEngine} share. */
 export class Asker {
   protected readonly database: Database;
   protected readonly runner: LazyRunner;
+  protected readonly relationReader: RelationReader;
   readonly #place: Place;
 
-  constructor(database: Database, runner: LazyRunner, place: Place) {
+  constructor({ database, runner, relations }: Tools, place: Place) {
     this.database = database;
     this.runner = runner;
+    this.relationReader = relations;
     this.#place = place;
   }
 
@@ -179,6 +192,33 @@ export class Asker {
   }
 
   /**
+   * Writes a relation, a query or all relations into a file, a folder of partitions or a stream. What is at the target is replaced only
+   * with `overwrite`; until everything is written nothing changes there.
+   *
+   * @example
+   * await engine.export("dbt_history.executions", "executions.parquet");
+   * await engine.export("from dbt_history.executions", "executions", { partitionBy: ["project_name", "day"] });
+   * await engine.export("all", "everything.duckdb", { asOf: "2026-10-01" });
+   * @throws {OptionsError} options contradict each other, or there is no such relation or column.
+   * @throws {ExportError} the target is there already or cannot be written to. @throws the errors of {@link Engine.sql}.
+   */
+  async export(
+    what: Statement,
+    target: ExportTarget,
+    options: ExportOptions = {},
+  ): Promise<ExportReport> {
+    const given = { ...this.#place, ...withoutUndefined(options) };
+    const [text, parameters] = toStatement(what, given.parameters);
+    await assertKnown(this.database, given);
+    const { exportTo } = await import("./export/export.js");
+    const relations = await this.relationReader.read();
+    return exportTo({ database: this.database, relations, what: text }, target, {
+      ...given,
+      parameters,
+    });
+  }
+
+  /**
    * The same questions at another moment, environment or project; what is not given stays.
    *
    * @example
@@ -186,7 +226,11 @@ export class Asker {
    */
   at(place: Place): MovedEngine {
     normalizePlace(place);
-    return new Asker(this.database, this.runner, { ...this.#place, ...withoutUndefined(place) });
+    const { database, runner, relationReader: relations } = this;
+    return new Asker(
+      { database, runner, relations },
+      { ...this.#place, ...withoutUndefined(place) },
+    );
   }
 
   async #settings(given: QuerySettings | undefined): Promise<QuerySettings> {

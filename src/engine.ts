@@ -7,9 +7,9 @@ import { checkForgetSelection, checkLoadOptions, normalizeOptions } from "./opti
 import { assertKnown } from "./store/assert-known.js";
 import { forget } from "./store/forget.js";
 import { readInfo } from "./store/info.js";
-import { prepareStore, writeComments } from "./store/migrate.js";
+import { prepareStore } from "./store/migrate.js";
 import { placeEmptyStore } from "./store/new-file.js";
-import { readRelations } from "./store/relations.js";
+import { RelationReader } from "./store/relation-reader.js";
 import type {
   EngineOptions,
   ForgetReport,
@@ -49,10 +49,11 @@ export async function open(options: EngineOptions = {}): Promise<Engine> {
 
 /** An open store. Made by {@link open}; close it when done, or declare it with `await using`. */
 export class Engine extends Asker implements AsyncDisposable {
-  #comments: Promise<void> | undefined;
-
   private constructor(database: Database) {
-    super(database, new LazyRunner(database), {});
+    super(
+      { database, runner: new LazyRunner(database), relations: new RelationReader(database) },
+      {},
+    );
   }
 
   /** @internal Use {@link open}. */
@@ -118,29 +119,7 @@ export class Engine extends Asker implements AsyncDisposable {
 
   /** Every relation that can be queried, with its columns, types and comments. */
   async relations(): Promise<readonly RelationInfo[]> {
-    await this.#ensureComments();
-    const reader = await this.database.reader();
-    try {
-      return await readRelations(reader);
-    } finally {
-      await reader.release();
-    }
-  }
-
-  /** A store in memory is opened without comments, which takes a third of the time. */
-  #ensureComments(): Promise<void> {
-    this.#comments ??=
-      this.database.path === ":memory:" ? this.#writeComments() : Promise.resolve();
-    return this.#comments;
-  }
-
-  async #writeComments(): Promise<void> {
-    const writer = await this.database.writer();
-    try {
-      await writeComments(writer);
-    } finally {
-      await writer.release();
-    }
+    return this.relationReader.read();
   }
 
   /**

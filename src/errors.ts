@@ -9,6 +9,7 @@ export type ErrorCode =
   | "QUERY"
   | "POLICY"
   | "LIMIT"
+  | "EXPORT"
   | "ABORTED"
   | "CLOSED";
 
@@ -145,6 +146,17 @@ export class LimitError extends EngineError {
     super("LIMIT", message);
     this.limit = details.limit;
     this.actual = details.actual;
+  }
+}
+
+/** What an export was to write could not be written: the target is there already, cannot be written to, or does not take the data. */
+export class ExportError extends EngineError {
+  /** The file or folder that was to be written, where it is one. */
+  readonly target: string | undefined;
+
+  constructor(message: string, details: { target?: string | undefined; cause?: unknown } = {}) {
+    super("EXPORT", message, { cause: details.cause });
+    this.target = details.target;
   }
 }
 

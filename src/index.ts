@@ -1,10 +1,12 @@
 export type { GraphQLData, GraphQLVariables, MovedEngine, Statement } from "./asker.js";
+export type { ExportTarget } from "./export/plan.js";
 export { open, type Engine } from "./engine.js";
 export {
   AbortedError,
   ArtifactError,
   ClosedError,
   EngineError,
+  ExportError,
   isEngineError,
   LimitError,
   LockedError,

@@ -3,6 +3,7 @@ import { didYouMean } from "./basic/did-you-mean.js";
 import { AbortedError, OptionsError } from "./errors.js";
 import type {
   EngineOptions,
+  ExportOptions,
   ForgetSelection,
   GraphQLLimits,
   GraphQLSettings,
@@ -97,6 +98,30 @@ const forgetChecks: Record<keyof ForgetSelection, Check> = {
   before: (value) => void asMoment(value, "before"),
   dryRun: assertBoolean,
 };
+
+const exportChecks: Record<keyof ExportOptions, Check> = {
+  ...placeChecks,
+  format: oneOf("parquet", "arrow", "arrow-stream", "csv", "jsonl", "duckdb"),
+  parameters: assertParameters,
+  partitionBy: assertNames,
+  compression: oneOf("zstd", "snappy", "gzip", "uncompressed"),
+  rowGroupSize: wholeNumber(1),
+  overwrite: assertBoolean,
+  limit: wholeNumber(0),
+  onProgress: assertFunction,
+  signal: assertSignal,
+  timeout: wholeNumber(1),
+};
+
+/** Checks the options of `export()`. @throws {@link OptionsError} @throws {@link AbortedError} if the signal has already fired. */
+export function checkExportOptions(options: ExportOptions): PlaceVariables {
+  assertKnown(options, exportChecks, "export()");
+  if (options.signal?.aborted === true)
+    throw new AbortedError("The export was aborted before it started.", {
+      cause: options.signal.reason,
+    });
+  return toPlaceVariables(options);
+}
 
 /** Checks the options of `load()`. @throws {@link OptionsError} */
 export function checkLoadOptions(options: LoadOptions): void {
@@ -247,6 +272,20 @@ function assertBoolean(value: unknown, name: string): void {
 
 function assertFunction(value: unknown, name: string): void {
   if (typeof value !== "function") throw new OptionsError(`${name} must be a function.`);
+}
+
+function assertParameters(value: unknown, name: string): void {
+  if (typeof value !== "object" || value === null)
+    throw new OptionsError(`${name} must be a list or an object of values.`);
+}
+
+function assertNames(value: unknown, name: string): void {
+  const isList =
+    Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string");
+  if (!isList)
+    throw new OptionsError(
+      `${name} must be a list of columns, for example ["project_name", "day"].`,
+    );
 }
 
 function assertEnvKeys(value: unknown, name: string): void {

@@ -326,3 +326,64 @@ export interface GraphQLExplanation {
     readonly parameters: { readonly [name: string]: unknown };
   }[];
 }
+
+/** What an export can write. */
+export type ExportFormat = "parquet" | "arrow" | "arrow-stream" | "csv" | "jsonl" | "duckdb";
+
+/** Options of `engine.export()`. */
+export interface ExportOptions extends Place {
+  /**
+   * `parquet`, `arrow` (IPC file), `arrow-stream` (IPC stream), `csv`, `jsonl` (JSON lines) or `duckdb`. Default: by the ending of the target
+   * (`.parquet`, `.arrow`, `.feather`, `.arrows`, `.csv`, `.jsonl`, `.ndjson`, `.duckdb`, and `.csv.gz`, `.jsonl.gz`); `parquet` for a folder.
+   */
+  readonly format?: ExportFormat | undefined;
+  /** Parameters of the query. */
+  readonly parameters?: Parameters | undefined;
+  /** Columns whose values become folders, `project_name=shop/day=2026-10-01/data_0.parquet`. The target is a folder then. For Parquet and CSV. */
+  readonly partitionBy?: readonly string[] | undefined;
+  /** Of Parquet: `zstd` (default), `snappy`, `gzip` or `uncompressed`. CSV and JSON lines: `gzip` or `uncompressed`, by default by the ending. */
+  readonly compression?: ExportCompression | undefined;
+  /** Rows of a row group of Parquet. Default: 122,880, what DuckDB reads in one piece. */
+  readonly rowGroupSize?: number | undefined;
+  /** Replace what is at the target. A folder is replaced only if it holds nothing but what an export wrote. Default: false. */
+  readonly overwrite?: boolean | undefined;
+  /** Most rows to write, of each relation. Default: all. */
+  readonly limit?: number | undefined;
+  /** Called before and after each relation. */
+  readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
+  /** Stops the export; nothing is left at the target. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the export is stopped with a `LimitError`. Default: none. */
+  readonly timeout?: number | undefined;
+}
+
+/** How files are compressed. */
+export type ExportCompression = "zstd" | "snappy" | "gzip" | "uncompressed";
+
+/** How far an export has come. */
+export interface ExportProgress {
+  /** The relation that is being written; undefined for a query. */
+  readonly relation: string | undefined;
+  /** Relations written so far. */
+  readonly relations: number;
+  readonly relationsTotal: number;
+  /** Rows written so far. */
+  readonly rows: number;
+}
+
+/** What an export wrote. */
+export interface ExportReport {
+  readonly format: ExportFormat;
+  /** Absolute paths, or the relations within a DuckDB file. Empty for a stream. */
+  readonly files: readonly ExportedFile[];
+  readonly rows: number;
+  readonly bytes: number;
+  /** What the format keeps otherwise than the store has it, with what to do. */
+  readonly warnings: readonly string[];
+}
+
+/** A file that an export wrote. */
+export interface ExportedFile {
+  readonly path: string;
+  readonly bytes: number;
+}

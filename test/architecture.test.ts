@@ -19,6 +19,7 @@ const layers: Readonly<Record<string, number>> = {
   store: 4,
   graphql: 5,
   "lazy-runner.ts": 6,
+  export: 6,
   "asker.ts": 7,
   "engine.ts": 8,
   "index.ts": 9,

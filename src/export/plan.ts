@@ -1,0 +1,83 @@
+import { Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { OptionsError } from "../errors.js";
+import type { ExportCompression, ExportOptions } from "../types.js";
+import { type Format, formatOfName, formats } from "./formats.js";
+
+/** Where an export goes: a path, a `file:` URL, or a stream that is open. */
+export type ExportTarget = string | URL | Writable;
+
+/** What an export will do, checked before anything runs. */
+export interface ExportPlan {
+  readonly format: Format;
+  readonly compression: ExportCompression;
+  /** Undefined: it goes to the stream. */
+  readonly path: string | undefined;
+  readonly stream: Writable | undefined;
+  /** The target becomes a folder with many files. */
+  readonly isFolder: boolean;
+}
+
+/** @throws {@link OptionsError} for options that contradict each other, the target or the format */
+export function planExport(
+  target: unknown,
+  options: ExportOptions,
+  isEverything: boolean,
+): ExportPlan {
+  const { path, stream } = readTarget(target);
+  const { partitionBy } = options;
+  const format = chooseFormat(path, options, isEverything);
+  const isFolder = partitionBy !== undefined || (isEverything && format.writer !== "database");
+  if (partitionBy !== undefined && isEverything)
+    throw new OptionsError("partitionBy goes with one relation or query, not with all of them.");
+  if (partitionBy !== undefined && !format.isPartitionable)
+    throw new OptionsError(`partitionBy goes with parquet and csv, not with ${format.name}.`);
+  if (isFolder && stream !== undefined)
+    throw new OptionsError("Several files do not go into one stream. Name a folder.");
+  if (options.rowGroupSize !== undefined && format.name !== "parquet")
+    throw new OptionsError(`rowGroupSize is for parquet; ${format.name} has no row groups.`);
+  return { format, compression: chooseCompression(path, options, format), path, stream, isFolder };
+}
+
+function readTarget(target: unknown): Pick<ExportPlan, "path" | "stream"> {
+  if (target instanceof Writable) return { path: undefined, stream: target };
+  if (target instanceof URL && target.protocol === "file:")
+    return { path: fileURLToPath(target), stream: undefined };
+  if (typeof target === "string" && target.trim() !== "" && !target.includes("\0"))
+    return { path: target, stream: undefined };
+  throw new OptionsError("An export needs a target: a path, a file: URL or a writable stream.");
+}
+
+function chooseFormat(
+  path: string | undefined,
+  { format, partitionBy }: ExportOptions,
+  isEverything: boolean,
+): Format {
+  if (format !== undefined) return formats[format];
+  const named = path === undefined ? undefined : formatOfName(path);
+  const isFolder = partitionBy !== undefined || isEverything;
+  if (named !== undefined && !(isFolder && named.writer !== "database")) return named;
+  if (isFolder) return formats.parquet;
+  const endings = Object.values(formats).map(({ endings: [first] }) => first);
+  throw new OptionsError(
+    path === undefined
+      ? `A stream has no name to tell the format: say format: ${Object.keys(formats).join(", ")}.`
+      : `The ending of ${path} names no format. Say the format, or end the name with ${endings.join(", ")}.`,
+  );
+}
+
+function chooseCompression(
+  path: string | undefined,
+  { compression }: ExportOptions,
+  { name, compressions }: Format,
+): ExportCompression {
+  const [first = "uncompressed"] = compressions;
+  const usual = path?.toLowerCase().endsWith(".gz") === true ? "gzip" : first;
+  const chosen = compression ?? usual;
+  if (chosen === usual || compressions.includes(chosen)) return chosen;
+  throw new OptionsError(
+    compressions.length === 0
+      ? `${name} takes no compression.`
+      : `${name} takes the compression ${compressions.join(" or ")}, not ${chosen}.`,
+  );
+}
