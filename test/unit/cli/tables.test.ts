@@ -1,11 +1,25 @@
 import { expect, test } from "vitest";
 import { findRelations } from "../../../src/cli/commands/tables.js";
 import { closestName } from "../../../src/cli/text/closest-name.js";
+import type { RelationInfo } from "../../../src/index.js";
+
+function relation(schema: string, name: string): RelationInfo {
+  return {
+    schema,
+    name,
+    type: "view",
+    comment: "",
+    oneRowPer: "",
+    grain: [],
+    parameters: [],
+    columns: [],
+  };
+}
 
 const relations = [
-  { schema: "dbt", name: "models", type: "view" as const, comment: "", columns: [] },
-  { schema: "dbt_rt", name: "invocations", type: "view" as const, comment: "", columns: [] },
-  { schema: "dbt_history", name: "invocations", type: "view" as const, comment: "", columns: [] },
+  relation("dbt", "models"),
+  relation("dbt_rt", "invocations"),
+  relation("dbt_history", "invocations"),
 ];
 
 test("a relation is found with and without its schema, whatever the case", () => {
