@@ -3,7 +3,7 @@
 -- relation: dbt_history.node_changes
 -- x: week
 -- y: changes
--- series: kind
+-- series: environment, kind
 -- aggregation: count of changes per week (from Monday). A node whose code and description changed counts for both
 with changes as (
     select

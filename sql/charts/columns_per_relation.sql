@@ -3,7 +3,7 @@
 -- relation: dbt_history.relation_columns
 -- x: seen_at
 -- y: column_count
--- series: unique_id
+-- series: environment, unique_id
 -- aggregation: count of columns per catalog
 select
     seen_at,

@@ -4,7 +4,7 @@
 -- x: day
 -- y: failures
 -- series: environment, resource_type
--- aggregation: count of results that failed. Days without a failure have a row with 0, so that a line does not jump over them
+-- aggregation: count of results that failed. A day with builds and no failure has a row with 0
 select
     day,
     project_name,

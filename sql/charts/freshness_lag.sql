@@ -3,7 +3,7 @@
 -- relation: dbt_history.freshness_checks
 -- x: snapshotted_at
 -- y: age_hours
--- series: source_table
+-- series: environment, source_table
 -- aggregation: none: one point per check
 select
     snapshotted_at,

@@ -3,7 +3,7 @@
 -- relation: dbt_history.daily_build_times
 -- x: day
 -- y: p50_seconds, p95_seconds
--- series: name, environment
+-- series: environment, name
 -- aggregation: p50 and p95 are in the relation already, per day. Never average them: for weeks take the macro dbt_history.build_times
 select
     day,

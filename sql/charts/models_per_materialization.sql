@@ -3,7 +3,7 @@
 -- relation: dbt_history.nodes, dbt_history.invocations
 -- x: day
 -- y: models
--- series: materialized
+-- series: environment, materialized
 -- aggregation: count of the models that were valid at the end of the day, for each day with an invocation
 with days as (
     select distinct project_name, environment, day

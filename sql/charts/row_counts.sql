@@ -3,7 +3,7 @@
 -- relation: dbt_history.relations
 -- x: seen_at
 -- y: row_count
--- series: relation
+-- series: environment, relation
 -- aggregation: none: one point per catalog. Only adapters that count rows tell (BigQuery, Snowflake, Redshift and Databricks do; DuckDB does not)
 select
     seen_at,

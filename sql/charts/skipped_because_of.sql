@@ -3,7 +3,7 @@
 -- relation: dbt_history.executions, dbt_history.nodes
 -- x: because_of
 -- y: skipped
--- series: day
+-- series: environment, day
 -- aggregation: count of the nodes below a failure that the same invocation skipped, by the dependencies of that time. A node below two failures counts for both
 with recursive results as (
     select

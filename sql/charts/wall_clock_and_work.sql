@@ -3,7 +3,7 @@
 -- relation: dbt_history.invocations, dbt_history.executions
 -- x: started_at
 -- y: wall_clock_minutes, work_minutes, wait_minutes
--- series: job
+-- series: environment, job
 -- aggregation: per invocation: its wall clock, the sum of execution_time of its nodes, and the mean wait of a node after the first one started. More work than wall clock is parallel work
 select
     i.started_at,

@@ -87,10 +87,10 @@ export async function renderSqlReference(session: Session): Promise<string> {
 
 function chartsPart(all: readonly Chart[]): string {
   const rows = all.map(
-    ({ name, question, relations, x, y }) =>
-      `| [${question}](#${name}) | ${names(relations)} | ${names(x)} | ${names(y)} |\n`,
+    ({ name, question, relations, x, y, series }) =>
+      `| [${question}](#${name}) | ${names(relations)} | ${names(x)} | ${names(y)} | ${names(series)} |\n`,
   );
-  const index = `| question | relation | x | y |\n|---|---|---|---|\n${rows.join("")}`;
+  const index = `| question | relation | x | y | series |\n|---|---|---|---|---|\n${rows.join("")}`;
   return `${charts}${index}${all.map((chart) => chartPart(chart)).join("")}`;
 }
 

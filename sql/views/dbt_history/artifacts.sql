@@ -71,4 +71,4 @@ comment on column dbt_history.artifacts.loaded_at is
 comment on column dbt_history.artifacts.content_hash is
     'sha256 of its bytes.';
 comment on column dbt_history.artifacts.day is
-    'Day of generated_at, in UTC; of a semantic_manifest, which says no moment, that of its invocation. Null for what is no artifact.';
+    'Day of generated_at, in UTC; of a semantic_manifest, which says no moment, that of its invocation. Null for files with neither.';

@@ -3,7 +3,7 @@ import { findRelations } from "../../../src/cli/commands/tables.js";
 import { closestName } from "../../../src/cli/text/closest-name.js";
 import type { RelationInfo } from "../../../src/index.js";
 
-function relation(schema: string, name: string): RelationInfo {
+function relationNamed(schema: string, name: string): RelationInfo {
   return {
     schema,
     name,
@@ -17,9 +17,9 @@ function relation(schema: string, name: string): RelationInfo {
 }
 
 const relations = [
-  relation("dbt", "models"),
-  relation("dbt_rt", "invocations"),
-  relation("dbt_history", "invocations"),
+  relationNamed("dbt", "models"),
+  relationNamed("dbt_rt", "invocations"),
+  relationNamed("dbt_history", "invocations"),
 ];
 
 test("a relation is found with and without its schema, whatever the case", () => {
@@ -28,7 +28,7 @@ test("a relation is found with and without its schema, whatever the case", () =>
 });
 
 test("a name in several schemas means all of them", () => {
-  expect(findRelations("invocations", relations).map((relation) => relation.schema)).toEqual([
+  expect(findRelations("invocations", relations).map(({ schema }) => schema)).toEqual([
     "dbt_rt",
     "dbt_history",
   ]);
