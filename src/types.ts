@@ -266,7 +266,14 @@ export interface RelationInfo {
   readonly schema: string;
   readonly name: string;
   readonly type: "view" | "macro";
+  /** What it shows. The comment in the database says the grain as well; here that stands in `oneRowPer` and `grain`. */
   readonly comment: string;
+  /** What a row stands for, as in `node executed in an invocation`. Empty where an older version made the store's views: a load renews them. */
+  readonly oneRowPer: string;
+  /** The columns that tell rows apart: grouped by them, each row is alone. Empty where `oneRowPer` is. */
+  readonly grain: readonly string[];
+  /** Names of a macro's parameters, in order. A view has none. */
+  readonly parameters: readonly string[];
   readonly columns: readonly {
     readonly name: string;
     readonly type: string;

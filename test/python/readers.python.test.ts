@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { open } from "../../src/index.js";
+import { chartFiles } from "../support/chart-files.js";
 
 const run = promisify(execFile);
 const archive = new URL("../fixtures/sample/artifacts.tar.gz", import.meta.url).pathname;
@@ -23,7 +24,17 @@ function pythonIsMissing(): boolean {
   }
 }
 
+/** Every chart of sql/README.md works in other tools as it is written there. */
+const charts = chartFiles().map(
+  ({ name, sql }) =>
+    [
+      name,
+      `select count(*) from (${sql.replaceAll("dbt_history.", "{store}dbt_history.")})`,
+    ] as const,
+);
+
 const questions = {
+  ...Object.fromEntries(charts),
   models: "select count(*) from {store}dbt.models",
   edges: "select count(*) from {store}dbt.edges",
   columns: "select count(*) from {store}dbt.node_columns",
@@ -63,7 +74,7 @@ describe.skipIf(pythonIsMissing())("a store that we wrote", () => {
     const engine = await open({ database: path });
     await engine.load(archive);
     for (const [name, sql] of Object.entries(questions)) {
-      const text = sql.replace("{store}", "");
+      const text = sql.replaceAll("{store}", "");
       const count = async (asOf?: string): Promise<number> =>
         Number(
           Object.values(await engine.one<Record<string, bigint>>(text, undefined, { asOf }))[0],

@@ -1,17 +1,13 @@
 import type { Session } from "../../src/duckdb/session.js";
-import { objectFiles, type SqlObjectFile } from "./sql-files.js";
-
-interface ColumnRow {
-  readonly relation: string;
-  readonly name: string;
-  readonly type: string;
-  readonly comment: string;
-}
+import { relationsPage } from "../../src/cli/text/relations-page.js";
+import { readRelations } from "../../src/store/relations.js";
+import { type Chart, chartFiles } from "./chart-files.js";
 
 const introduction = `# Relations
 
 What \`artifactql\` shows: four schemas, of which the last is internal. This page is rendered from the comments in the database
 (\`describe\`, \`duckdb_columns()\` and \`duckdb_views()\` tell the same) by \`test/unit/views/readme.test.ts\`; change the comments, not the page.
+\`artifactql tables --format json\` gives the relations for programs, \`--format markdown\` as a page.
 
 | schema | what |
 |---|---|
@@ -21,7 +17,11 @@ What \`artifactql\` shows: four schemas, of which the last is internal. This pag
 | \`dbt_store\` | the tables behind; they may change with every version |
 
 JSON stands in text columns; \`->>\` works on them, in parentheses where it is compared: \`(meta ->> '$.owner') = 'ana'\`. Timestamps are in UTC whatever the session's time zone, durations are seconds.
+The columns behind "One row per" are the grain: they tell rows apart. In the database it is the last sentence of the relation's comment.
 After the columns of the contract, relations of \`dbt\` and \`dbt_rt\` have columns of ours: \`project_name\`, \`environment\`, and \`job\` and \`run\` where something ran.
+
+Each time series of \`dbt_history\` has \`day\`: the day, in UTC, of the moment that orders it. Filter on it, and split Parquet files by \`project_name\` and
+\`day\`. \`dbt_history.nodes\` has none: its rows are spans, from \`valid_from\` to \`valid_to\`.
 
 ## Settings
 
@@ -72,81 +72,43 @@ select unique_id, status, execution_time from runs.dbt_rt.run_results_latest;
 | 1.8 and newer, 2.0 | 12 (20 in early previews of 2.0) | 6 | 3 | 1 |
 `;
 
-/** The page sql/README.md: every relation that users query, from the comments in the database. */
+const charts = `
+## Charts
+
+Which relation feeds which chart. Each statement works in any tool that has the store open, and for other places after \`set variable environment\`
+and the like. Rows are as the chart wants them: one per point. Where a store has several projects, \`project_name\` is one more series.
+
+`;
+
+/** The page sql/README.md: every relation that users query, from the comments in the database, and the charts of sql/charts. */
 export async function renderSqlReference(session: Session): Promise<string> {
-  const files = new Map(objectFiles().map((file) => [file.name, file] as const));
-  const views = await session.rows<{ schema: string; name: string; comment: string }>(`
-    select schema_name as schema, view_name as name, comment from duckdb_views()
-    where schema_name in ('dbt', 'dbt_rt', 'dbt_history') and database_name = current_database()
-    order by list_position(['dbt', 'dbt_rt', 'dbt_history'], schema_name), view_name`);
-  const columns = await session.rows<ColumnRow>(`
-    select schema_name || '.' || table_name as relation, column_name as name, data_type as type, comment from duckdb_columns()
-    where schema_name in ('dbt', 'dbt_rt', 'dbt_history') and database_name = current_database()
-    order by schema_name, table_name, column_index`);
-  const macros = await session.rows<{ name: string; parameters: string; comment: string }>(`
-    select schema_name || '.' || function_name as name, array_to_string(parameters, ', ') as parameters, comment from duckdb_functions()
-    where schema_name = 'dbt_history' and function_type = 'table_macro' and database_name = current_database()
-    order by 1`);
-  const ofRelation = groupByRelation(columns);
-  const parts = [introduction];
-  let schema = "";
-  for (const view of views) {
-    if (view.schema !== schema) parts.push(`\n## ${(schema = view.schema)}\n`);
-    const name = `${view.schema}.${view.name}`;
-    parts.push(relation(files.get(name) as SqlObjectFile, view.comment));
-    parts.push(columnsOf(name, ofRelation));
-  }
-  parts.push("\n## Macros\n");
-  for (const macro of macros) {
-    parts.push(`\n### ${macro.name}(${macro.parameters})\n\n${macro.comment}\n`);
-    parts.push(`\nOne row per: ${(files.get(macro.name) as SqlObjectFile).grain}.\n`);
-  }
-  return parts.join("");
+  return `${introduction}${chartsPart(chartFiles())}\n${relationsPage(await readRelations(session))}`;
 }
 
-function relation(file: SqlObjectFile, comment: string): string {
-  return `\n### ${file.name}\n\n${comment}\n\nGrain: ${file.grain}.\n\n`;
+function chartsPart(all: readonly Chart[]): string {
+  const rows = all.map(
+    ({ name, question, relations, x, y, series }) =>
+      `| [${question}](#${name}) | ${names(relations)} | ${names(x)} | ${names(y)} | ${names(series)} |\n`,
+  );
+  const index = `| question | relation | x | y | series |\n|---|---|---|---|---|\n${rows.join("")}`;
+  return `${charts}${index}${all.map((chart) => chartPart(chart)).join("")}`;
 }
 
-/** A table of the columns; the many relations of nodes only say how they differ from dbt.models. */
-function columnsOf(name: string, relations: ReadonlyMap<string, readonly ColumnRow[]>): string {
-  const own = relations.get(name) ?? [];
-  const shared = name === "dbt.models" ? [] : (relations.get("dbt.models") ?? []);
-  const extra = own.filter((column) => !shared.some((other) => isSame(column, other)));
-  if (shared.length === 0 || own.length - extra.length < shared.length) return table(own);
-  if (extra.length === 0) return "Columns: those of [dbt.models](#dbtmodels).\n";
-  return `Columns: those of [dbt.models](#dbtmodels), and before \`ingested_at\`:\n\n${table(extra)}`;
+function chartPart(chart: Chart): string {
+  return `
+### ${chart.name}
+
+${chart.question} Drawn as ${chart.drawn}.
+
+- x: ${names(chart.x)}; y: ${names(chart.y)}; series: ${names(chart.series)}
+- aggregation: ${chart.aggregation}
+
+\`\`\`sql
+${chart.sql}
+\`\`\`
+`;
 }
 
-function isSame(one: ColumnRow, other: ColumnRow): boolean {
-  return one.name === other.name && one.type === other.type && one.comment === other.comment;
-}
-
-function table(columns: readonly ColumnRow[]): string {
-  const rows = columns.map(({ name, type, comment }) => {
-    const [meaning, source] = comment.split(/ ?Source: /);
-    return `| \`${name}\` | ${typeName(type)} | ${cell(meaning)} | ${cell(source?.replace(/\.$/, ""))} |\n`;
-  });
-  return `| column | type | meaning | source |\n|---|---|---|---|\n${rows.join("")}`;
-}
-
-function typeName(type: string): string {
-  return type
-    .toLowerCase()
-    .replace("timestamp with time zone", "timestamptz")
-    .replace("varchar", "text");
-}
-
-function cell(text: string | undefined): string {
-  return (text ?? "").replaceAll("|", "\\|").replaceAll("<", "&lt;");
-}
-
-function groupByRelation(columns: readonly ColumnRow[]): ReadonlyMap<string, readonly ColumnRow[]> {
-  const groups = new Map<string, ColumnRow[]>();
-  for (const column of columns) {
-    const group = groups.get(column.relation);
-    if (group === undefined) groups.set(column.relation, [column]);
-    else group.push(column);
-  }
-  return groups;
+function names(list: readonly string[]): string {
+  return list.map((name) => `\`${name}\``).join(", ");
 }

@@ -58,7 +58,7 @@ from dbt_store.current_nodes
 where resource_type = 'analysis';
 
 comment on view dbt.analyses is
-    'Every analysis that the newest manifest of a project defines, also disabled ones (enabled = false). Contract: dbt Information Schema v1.';
+    'Every analysis that the newest manifest of a project defines, also disabled ones (enabled = false). Contract: dbt Information Schema v1. Grain: one row per analysis of the newest manifest (project_name, unique_id).';
 comment on column dbt.analyses.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.analyses.name is

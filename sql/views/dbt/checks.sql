@@ -1,4 +1,4 @@
--- dbt.checks: no row: checks of dbt 2 are in no JSON artifact
+-- dbt.checks: one row per check of dbt 2
 -- grain: project_name, unique_id
 -- reads: dbt_store.current_nodes
 create or replace view dbt.checks as
@@ -58,7 +58,7 @@ from dbt_store.current_nodes
 where false;
 
 comment on view dbt.checks is
-    'Checks of dbt 2. Always empty: JSON artifacts hold none. Contract: dbt Information Schema v1.';
+    'Checks of dbt 2. Always empty: JSON artifacts hold none. Contract: dbt Information Schema v1. Grain: one row per check of dbt 2 (project_name, unique_id).';
 comment on column dbt.checks.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.checks.name is

@@ -1,4 +1,4 @@
--- dbt.classifiers: no row: classifiers are in no JSON artifact
+-- dbt.classifiers: one row per classifier of dbt 2
 -- grain: name
 -- reads: nothing
 create or replace view dbt.classifiers as
@@ -13,7 +13,7 @@ select
 where false;
 
 comment on view dbt.classifiers is
-    'Always empty: definitions of classifiers (dbt 2) are in no JSON artifact. Contract: dbt Information Schema v1.';
+    'Always empty: definitions of classifiers (dbt 2) are in no JSON artifact. Contract: dbt Information Schema v1. Grain: one row per classifier of dbt 2 (name).';
 comment on column dbt.classifiers.name is
     'Name.';
 comment on column dbt.classifiers.propagate is

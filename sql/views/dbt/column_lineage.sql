@@ -1,4 +1,4 @@
--- dbt.column_lineage: no row: column lineage is in no JSON artifact
+-- dbt.column_lineage: one row per pair of parent column and child column
 -- grain: parent_node_unique_id, parent_column_name, child_node_unique_id, child_column_name
 -- reads: nothing
 create or replace view dbt.column_lineage as
@@ -14,7 +14,7 @@ select
 where false;
 
 comment on view dbt.column_lineage is
-    'Always empty: only dbt 2 with --static-analysis strict knows column lineage, and writes it to no JSON artifact. Contract: dbt Information Schema v1.';
+    'Always empty: only dbt 2 with --static-analysis strict knows column lineage, and writes it to no JSON artifact. Contract: dbt Information Schema v1. Grain: one row per pair of parent column and child column (parent_node_unique_id, parent_column_name, child_node_unique_id, child_column_name).';
 comment on column dbt.column_lineage.parent_node_unique_id is
     'Node of the parent column.';
 comment on column dbt.column_lineage.parent_column_name is

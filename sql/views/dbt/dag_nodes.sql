@@ -15,7 +15,7 @@ where is_enabled
     );
 
 comment on view dbt.dag_nodes is
-    'Every enabled model, seed, source, snapshot, analysis, function, data test, unit test, metric and exposure. Contract: dbt Information Schema v1.';
+    'Every enabled model, seed, source, snapshot, analysis, function, data test, unit test, metric and exposure. Contract: dbt Information Schema v1. Grain: one row per enabled node of the graph (project_name, unique_id).';
 comment on column dbt.dag_nodes.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.dag_nodes.resource_type is

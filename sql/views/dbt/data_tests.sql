@@ -56,7 +56,7 @@ left join dbt_store.codes as k on k.code_key = d.compiled_key
 left join dbt_store.contexts as x on x.context_key = d.context_key;
 
 comment on view dbt.data_tests is
-    'Every data test, generic (test_name is set) or singular, also disabled ones (enabled = false). Contract: dbt Information Schema v1.';
+    'Every data test, generic (test_name is set) or singular, also disabled ones (enabled = false). Contract: dbt Information Schema v1. Grain: one row per data test of the newest manifest (project_name, unique_id).';
 comment on column dbt.data_tests.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.data_tests.name is

@@ -15,7 +15,7 @@ from dbt_store.current_definitions as d
 where d.manifest_section = 'docs';
 
 comment on view dbt.docs_blocks is
-    'Every docs block, dbt''s own overview included. Contract: dbt Information Schema v1.';
+    'Every docs block, dbt''s own overview included. Contract: dbt Information Schema v1. Grain: one row per docs block of the newest manifest (project_name, unique_id).';
 comment on column dbt.docs_blocks.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.docs_blocks.name is

@@ -12,7 +12,7 @@ from dbt_store.current_definitions
 where is_enabled and manifest_section not in ('macros', 'docs', 'groups', 'selectors');
 
 comment on view dbt.edges is
-    'Every direct dependency of an enabled resource on another; the same pairs as in the manifest''s parent_map. No macros. Contract: dbt Information Schema v1.';
+    'Every direct dependency of an enabled resource on another; the same pairs as in the manifest''s parent_map. No macros. Contract: dbt Information Schema v1. Grain: one row per pair of parent and child (project_name, parent_unique_id, child_unique_id).';
 comment on column dbt.edges.parent_unique_id is
     'What the child depends on. It stands in no other relation if the manifest names a node that it does not define. Source: depends_on.nodes of the child.';
 comment on column dbt.edges.child_unique_id is

@@ -27,7 +27,7 @@ from dbt_store.current_definitions as d
 where d.manifest_section = 'exposures';
 
 comment on view dbt.exposures is
-    'Every exposure: what uses the project''s data outside of dbt. Enabled ones only. Contract: dbt Information Schema v1.';
+    'Every exposure: what uses the project''s data outside of dbt. Enabled ones only. Contract: dbt Information Schema v1. Grain: one row per exposure of the newest manifest (project_name, unique_id).';
 comment on column dbt.exposures.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.exposures.name is

@@ -58,7 +58,7 @@ from dbt_store.current_nodes
 where resource_type = 'function';
 
 comment on view dbt.functions is
-    'Every user-defined function that the newest manifest of a project defines, also disabled ones (enabled = false). dbt 1.11 on. Contract: dbt Information Schema v1.';
+    'Every user-defined function that the newest manifest of a project defines, also disabled ones (enabled = false). dbt 1.11 on. Contract: dbt Information Schema v1. Grain: one row per user-defined function of the newest manifest (project_name, unique_id).';
 comment on column dbt.functions.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.functions.name is

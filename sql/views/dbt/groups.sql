@@ -18,7 +18,7 @@ from dbt_store.current_definitions as d
 where d.manifest_section = 'groups';
 
 comment on view dbt.groups is
-    'Every group (dbt 1.5 on) with its owner. Contract: dbt Information Schema v1.';
+    'Every group (dbt 1.5 on) with its owner. Contract: dbt Information Schema v1. Grain: one row per group of the newest manifest (project_name, unique_id).';
 comment on column dbt.groups.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.groups.name is

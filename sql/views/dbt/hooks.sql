@@ -58,7 +58,7 @@ from dbt_store.current_nodes
 where resource_type = 'operation';
 
 comment on view dbt.hooks is
-    'Every on-run-start or on-run-end hook that the newest manifest of a project defines, also disabled ones (enabled = false). dbt lists them as operations. Contract: dbt Information Schema v1.';
+    'Every on-run-start or on-run-end hook that the newest manifest of a project defines, also disabled ones (enabled = false). dbt lists them as operations. Contract: dbt Information Schema v1. Grain: one row per on-run-start or on-run-end hook of the newest manifest (project_name, unique_id).';
 comment on column dbt.hooks.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.hooks.name is

@@ -23,7 +23,7 @@ left join dbt_store.contexts as x on x.context_key = d.context_key
 where d.manifest_section = 'macros';
 
 comment on view dbt.macros is
-    'Every macro of the project, its packages and dbt itself. Two projects share the macros of dbt and of common packages. Contract: dbt Information Schema v1.';
+    'Every macro of the project, its packages and dbt itself. Two projects share the macros of dbt and of common packages. Contract: dbt Information Schema v1. Grain: one row per macro of the newest manifest (project_name, unique_id).';
 comment on column dbt.macros.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.macros.name is

@@ -39,7 +39,7 @@ from dbt_store.current_definitions as d
 where d.manifest_section = 'metrics';
 
 comment on view dbt.metrics is
-    'Every metric, those of before dbt 1.6 too. Enabled ones only. Contract: dbt Information Schema v1.';
+    'Every metric, those of before dbt 1.6 too. Enabled ones only. Contract: dbt Information Schema v1. Grain: one row per metric of the newest manifest (project_name, unique_id).';
 comment on column dbt.metrics.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.metrics.name is

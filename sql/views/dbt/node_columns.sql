@@ -67,7 +67,7 @@ full join actual as a
     on a.project_name = d.project_name and a.unique_id = d.unique_id and a.column_name = d.actual_name;
 
 comment on view dbt.node_columns is
-    'Columns declared in YAML joined with those that the newest catalog saw; columns that only one of the two knows stand here too. Names match exactly, else without regard to case unless the column is declared with quote: true. Contract: dbt Information Schema v1.';
+    'Columns declared in YAML joined with those that the newest catalog saw; columns that only one of the two knows stand here too. Names match exactly, else without regard to case unless the column is declared with quote: true. Contract: dbt Information Schema v1. Grain: one row per column of a node (project_name, node_unique_id, column_name).';
 comment on column dbt.node_columns.node_unique_id is
     'unique_id of the node that has the column. Source: unique_id.';
 comment on column dbt.node_columns.column_name is

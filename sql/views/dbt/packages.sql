@@ -17,7 +17,7 @@ where package_name is not null
 group by all;
 
 comment on view dbt.packages is
-    'Every package that the newest manifest of a project takes something from, the project itself and dbt''s own included. Contract: dbt Information Schema v1.';
+    'Every package that the newest manifest of a project takes something from, the project itself and dbt''s own included. Contract: dbt Information Schema v1. Grain: one row per package of the newest manifest (project_name, package_name).';
 comment on column dbt.packages.package_name is
     'Name of the package. Source: package_name of what it defines.';
 comment on column dbt.packages.package_source is

@@ -20,7 +20,7 @@ join dbt_store.artifacts as a on a.artifact_id = m.artifact_id
 left join dbt_store.invocations as i on i.invocation_id = a.invocation_id;
 
 comment on view dbt.project is
-    'Each project as its newest manifest states it. Contract: dbt Information Schema v1.';
+    'Each project as its newest manifest states it. Contract: dbt Information Schema v1. Grain: one row per project (project_name).';
 comment on column dbt.project.schema_version is
     'Version of the Information Schema contract that dbt and dbt_rt follow: 1.';
 comment on column dbt.project.project_name is

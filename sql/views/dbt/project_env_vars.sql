@@ -1,4 +1,4 @@
--- dbt.project_env_vars: no row: environment variables are in no JSON artifact
+-- dbt.project_env_vars: one row per environment variable that a project reads
 -- grain: env_var_name
 -- reads: nothing
 create or replace view dbt.project_env_vars as
@@ -10,7 +10,7 @@ select
 where false;
 
 comment on view dbt.project_env_vars is
-    'Always empty: dbt writes the environment variables that a project reads to no JSON artifact. Contract: dbt Information Schema v1.';
+    'Always empty: dbt writes the environment variables that a project reads to no JSON artifact. Contract: dbt Information Schema v1. Grain: one row per environment variable that a project reads (env_var_name).';
 comment on column dbt.project_env_vars.env_var_name is
     'Name of the environment variable.';
 comment on column dbt.project_env_vars.ingested_at is

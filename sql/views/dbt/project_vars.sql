@@ -1,4 +1,4 @@
--- dbt.project_vars: no row: variables are in no JSON artifact
+-- dbt.project_vars: one row per variable of a project
 -- grain: project_name, var_name
 -- reads: nothing
 create or replace view dbt.project_vars as
@@ -11,7 +11,7 @@ select
 where false;
 
 comment on view dbt.project_vars is
-    'Always empty: dbt writes the project''s variables to no JSON artifact (dbt_history.invocations.vars has those given on the command line). Contract: dbt Information Schema v1.';
+    'Always empty: dbt writes the project''s variables to no JSON artifact (dbt_history.invocations.vars has those given on the command line). Contract: dbt Information Schema v1. Grain: one row per variable of a project (project_name, var_name).';
 comment on column dbt.project_vars.project_name is
     'Project.';
 comment on column dbt.project_vars.var_name is

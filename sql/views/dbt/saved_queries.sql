@@ -24,7 +24,7 @@ from dbt_store.current_definitions as d
 where d.manifest_section = 'saved_queries';
 
 comment on view dbt.saved_queries is
-    'Every saved query (dbt 1.7 on). Enabled ones only. Contract: dbt Information Schema v1.';
+    'Every saved query (dbt 1.7 on). Enabled ones only. Contract: dbt Information Schema v1. Grain: one row per saved query of the newest manifest (project_name, unique_id).';
 comment on column dbt.saved_queries.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.saved_queries.name is

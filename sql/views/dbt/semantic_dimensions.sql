@@ -29,7 +29,7 @@ select
 from parts as d;
 
 comment on view dbt.semantic_dimensions is
-    'Every dimension of the semantic models. Contract: dbt Information Schema v1.';
+    'Every dimension of the semantic models. Contract: dbt Information Schema v1. Grain: one row per dimension of a semantic model (project_name, unique_id, name).';
 comment on column dbt.semantic_dimensions.unique_id is
     'unique_id of the semantic model. Source: unique_id.';
 comment on column dbt.semantic_dimensions.name is

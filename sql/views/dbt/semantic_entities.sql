@@ -27,7 +27,7 @@ select
 from parts as d;
 
 comment on view dbt.semantic_entities is
-    'Every entity (join key) of the semantic models. Contract: dbt Information Schema v1.';
+    'Every entity (join key) of the semantic models. Contract: dbt Information Schema v1. Grain: one row per entity of a semantic model (project_name, unique_id, name).';
 comment on column dbt.semantic_entities.unique_id is
     'unique_id of the semantic model. Source: unique_id.';
 comment on column dbt.semantic_entities.name is

@@ -30,7 +30,7 @@ select
 from parts as d;
 
 comment on view dbt.semantic_measures is
-    'Every measure of the semantic models. Contract: dbt Information Schema v1.';
+    'Every measure of the semantic models. Contract: dbt Information Schema v1. Grain: one row per measure of a semantic model (project_name, unique_id, name).';
 comment on column dbt.semantic_measures.unique_id is
     'unique_id of the semantic model. Source: unique_id.';
 comment on column dbt.semantic_measures.name is

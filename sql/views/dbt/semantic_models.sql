@@ -24,7 +24,7 @@ from dbt_store.current_definitions as d
 where d.manifest_section = 'semantic_models';
 
 comment on view dbt.semantic_models is
-    'Every semantic model (dbt 1.6 on). Enabled ones only. Contract: dbt Information Schema v1.';
+    'Every semantic model (dbt 1.6 on). Enabled ones only. Contract: dbt Information Schema v1. Grain: one row per semantic model of the newest manifest (project_name, unique_id).';
 comment on column dbt.semantic_models.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.semantic_models.name is

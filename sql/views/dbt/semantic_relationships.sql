@@ -1,4 +1,4 @@
--- dbt.semantic_relationships: no row: relationships of dbt 2 are in no JSON artifact
+-- dbt.semantic_relationships: one row per relationship of dbt 2
 -- grain: name
 -- reads: nothing
 create or replace view dbt.semantic_relationships as
@@ -17,7 +17,7 @@ select
 where false;
 
 comment on view dbt.semantic_relationships is
-    'Always empty: JSON artifacts hold no relationships between semantic models. Contract: dbt Information Schema v1.';
+    'Always empty: JSON artifacts hold no relationships between semantic models. Contract: dbt Information Schema v1. Grain: one row per relationship of dbt 2 (name).';
 comment on column dbt.semantic_relationships.name is
     'Name.';
 comment on column dbt.semantic_relationships.from_node_unique_id is

@@ -58,7 +58,7 @@ from dbt_store.current_nodes
 where resource_type = 'snapshot';
 
 comment on view dbt.snapshots is
-    'Every snapshot that the newest manifest of a project defines, also disabled ones (enabled = false). Contract: dbt Information Schema v1.';
+    'Every snapshot that the newest manifest of a project defines, also disabled ones (enabled = false). Contract: dbt Information Schema v1. Grain: one row per snapshot of the newest manifest (project_name, unique_id).';
 comment on column dbt.snapshots.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.snapshots.name is

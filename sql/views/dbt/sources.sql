@@ -67,7 +67,7 @@ from dbt_store.current_nodes
 where resource_type = 'source';
 
 comment on view dbt.sources is
-    'Every source table that the newest manifest of a project defines, also disabled ones (enabled = false). Contract: dbt Information Schema v1.';
+    'Every source table that the newest manifest of a project defines, also disabled ones (enabled = false). Contract: dbt Information Schema v1. Grain: one row per source table of the newest manifest (project_name, unique_id).';
 comment on column dbt.sources.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.sources.name is

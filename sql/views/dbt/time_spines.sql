@@ -17,7 +17,7 @@ from dbt_store.current_definitions
 where manifest_section = 'nodes' and resource_type = 'model' and json_type(definition, '$.time_spine') = 'OBJECT';
 
 comment on view dbt.time_spines is
-    'Every model that is declared as time spine (dbt 1.9 on). Contract: dbt Information Schema v1.';
+    'Every model that is declared as time spine (dbt 1.9 on). Contract: dbt Information Schema v1. Grain: one row per time spine of the newest manifest (project_name, unique_id).';
 comment on column dbt.time_spines.unique_id is
     'unique_id of the model. Source: unique_id.';
 comment on column dbt.time_spines.primary_column is

@@ -23,7 +23,7 @@ from dbt_store.current_definitions as d
 where d.manifest_section = 'unit_tests';
 
 comment on view dbt.unit_tests is
-    'Every unit test (dbt 1.8 on). Enabled ones only. Contract: dbt Information Schema v1.';
+    'Every unit test (dbt 1.8 on). Enabled ones only. Contract: dbt Information Schema v1. Grain: one row per unit test of the newest manifest (project_name, unique_id).';
 comment on column dbt.unit_tests.unique_id is
     'dbt''s identifier, as in model.package.name. Source: unique_id.';
 comment on column dbt.unit_tests.name is

@@ -18,7 +18,8 @@ select
     f.reason,
     a.generated_at,
     f.loaded_at,
-    a.content_hash
+    a.content_hash,
+    cast(make_timestamp(epoch_us(coalesce(a.generated_at, i.generated_at))) as date) as day
 from dbt_store.files as f
 left join dbt_store.artifacts as a on a.artifact_id = f.artifact_id
 -- A semantic_manifest has no metadata: it belongs to the manifest of its folder.
@@ -36,7 +37,7 @@ where (s.environment is null or i.environment = s.environment)
     and (s.as_of is null or coalesce(a.generated_at, i.generated_at) <= s.as_of);
 
 comment on view dbt_history.artifacts is
-    'Every file that a load looked at, with what became of it; a path that was written again has a row for each artifact that it held. Files without an invocation (failed, ignored) stand here only while environment and project are unset. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every file that a load looked at, with what became of it; a path that was written again has a row for each artifact that it held. Files without an invocation (failed, ignored) stand here only while environment and project are unset. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per file ever seen, and per artifact that it held (uri, content_hash).';
 comment on column dbt_history.artifacts.project_name is
     'Project of its invocation. Null without an invocation.';
 comment on column dbt_history.artifacts.environment is
@@ -69,3 +70,5 @@ comment on column dbt_history.artifacts.loaded_at is
     'When it was loaded here (UTC).';
 comment on column dbt_history.artifacts.content_hash is
     'sha256 of its bytes.';
+comment on column dbt_history.artifacts.day is
+    'Day of generated_at, in UTC; of a semantic_manifest, which says no moment, that of its invocation. Null for files with neither.';

@@ -2,28 +2,50 @@
 -- grain: dimension, project_name, environment, name, variant, bucket_start
 -- reads: dbt_store.build_samples
 create or replace view dbt_history.daily_build_times as
+-- Grouped by the date, as DuckDB takes a filter on it (and none on a moment) below the grouping.
+with days as (
+    select
+        dimension,
+        project_name,
+        environment,
+        name,
+        variant,
+        cast(make_timestamp(epoch_us(started_at)) as date) as day,
+        count(*) filter (where status in ('success', 'warn')) as builds,
+        count(*) filter (where status not in ('success', 'warn', 'skipped')) as failures,
+        count(*) filter (where status = 'skipped') as skips,
+        count(distinct results_artifact_id) as invocations,
+        sum(seconds) as total_seconds,
+        avg(seconds) as mean_seconds,
+        quantile_cont(seconds, 0.5) as p50_seconds,
+        quantile_cont(seconds, 0.95) as p95_seconds,
+        max(seconds) as max_seconds,
+        sum(wall_clock) as wall_clock_seconds
+    from dbt_store.build_samples
+    group by all
+)
 select
     dimension,
     project_name,
     environment,
     name,
     variant,
-    date_trunc('day', started_at at time zone 'UTC') at time zone 'UTC' as bucket_start,
-    count(*) filter (where status in ('success', 'warn')) as builds,
-    count(*) filter (where status not in ('success', 'warn', 'skipped')) as failures,
-    count(*) filter (where status = 'skipped') as skips,
-    count(distinct results_artifact_id) as invocations,
-    sum(seconds) as total_seconds,
-    avg(seconds) as mean_seconds,
-    quantile_cont(seconds, 0.5) as p50_seconds,
-    quantile_cont(seconds, 0.95) as p95_seconds,
-    max(seconds) as max_seconds,
-    sum(wall_clock) as wall_clock_seconds
-from dbt_store.build_samples
-group by all;
+    cast(day as timestamp) at time zone 'UTC' as bucket_start,
+    builds,
+    failures,
+    skips,
+    invocations,
+    total_seconds,
+    mean_seconds,
+    p50_seconds,
+    p95_seconds,
+    max_seconds,
+    wall_clock_seconds,
+    day
+from days;
 
 comment on view dbt_history.daily_build_times is
-    'Build time per day of models, jobs, packages, tags, groups and projects: counts, total, mean, p50, p95 and maximum of the successful builds. Filter on dimension. Same columns as the macro dbt_history.build_times, which takes other buckets. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Build time per day of models, jobs, packages, tags, groups and projects: counts, total, mean, p50, p95 and maximum of the successful builds. Filter on dimension. Same columns as the macro dbt_history.build_times, which takes other buckets. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per dimension, name, variant and day (dimension, project_name, environment, name, variant, bucket_start).';
 comment on column dbt_history.daily_build_times.dimension is
     'What name names: model, job, package, tag, group or project.';
 comment on column dbt_history.daily_build_times.project_name is
@@ -56,3 +78,5 @@ comment on column dbt_history.daily_build_times.max_seconds is
     'Longest execution_time of the successful builds.';
 comment on column dbt_history.daily_build_times.wall_clock_seconds is
     'Sum of the invocations'' wall clock, for jobs and projects. Null for models, packages, tags and groups, which share their invocations.';
+comment on column dbt_history.daily_build_times.day is
+    'Day of bucket_start, in UTC.';

@@ -38,7 +38,7 @@ left join dbt_store.identifiers as n
     on n.kind = 'environment' and n.project_name = x.project_name and n.name = x.environment;
 
 comment on view dbt_history.environments is
-    'Every environment of every project. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every environment of every project. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per environment of a project (project_name, environment).';
 comment on column dbt_history.environments.project_name is
     'Project.';
 comment on column dbt_history.environments.environment is

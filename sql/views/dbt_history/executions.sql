@@ -27,7 +27,7 @@ select
     coalesce(r.compile_started_at, r.execute_started_at) as started_at,
     coalesce(r.execute_completed_at, r.compile_completed_at) as completed_at,
     r.created_at,
-    cast(r.created_at at time zone 'UTC' as date) as day,
+    cast(make_timestamp(epoch_us(r.created_at)) as date) as day,
     r.thread_id,
     r.message,
     r.failures,
@@ -43,7 +43,7 @@ left join dbt_store.code_changes as h on h.artifact_id = r.artifact_id and h.uni
 where i.executes;
 
 comment on view dbt_history.executions is
-    'Every result of a command that executes (build, run, test, seed, snapshot, clone, retry, run-operation): when it ran, how long, and how it ended. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every result of a command that executes (build, run, test, seed, snapshot, clone, retry, run-operation): when it ran, how long, and how it ended. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per node executed in an invocation (invocation_id, unique_id).';
 comment on column dbt_history.executions.project_name is
     'Project.';
 comment on column dbt_history.executions.environment is

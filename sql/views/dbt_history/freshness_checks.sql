@@ -27,12 +27,12 @@ select
     f.error,
     f.execution_time,
     f.created_at,
-    cast(f.created_at at time zone 'UTC' as date) as day
+    cast(make_timestamp(epoch_us(f.created_at)) as date) as day
 from dbt_store.freshness as f
 join dbt_store.visible_invocations as i on i.sources_artifact_id = f.artifact_id;
 
 comment on view dbt_history.freshness_checks is
-    'Every check of freshness, with the age that was found and the limits. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every check of freshness, with the age that was found and the limits. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per source (or model) checked in an invocation (invocation_id, unique_id).';
 comment on column dbt_history.freshness_checks.project_name is
     'Project.';
 comment on column dbt_history.freshness_checks.environment is

@@ -39,11 +39,11 @@ select
     run_source,
     cast(args as varchar) as args,
     cast(env as varchar) as env,
-    cast(started_at at time zone 'UTC' as date) as day
+    cast(make_timestamp(epoch_us(started_at)) as date) as day
 from dbt_store.visible_invocations;
 
 comment on view dbt_history.invocations is
-    'Every dbt command that left an artifact: what was asked, on which code, how long it took and how it ended. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every dbt command that left an artifact: what was asked, on which code, how long it took and how it ended. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per invocation (invocation_id).';
 comment on column dbt_history.invocations.project_name is
     'Project.';
 comment on column dbt_history.invocations.environment is

@@ -41,7 +41,7 @@ left join dbt_store.identifiers as n
     on n.kind = 'job' and n.project_name = x.project_name and n.environment = x.environment and n.name = x.job;
 
 comment on view dbt_history.jobs is
-    'Every job: what is run again and again. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every job: what is run again and again. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per job (project_name, environment, job).';
 comment on column dbt_history.jobs.project_name is
     'Project.';
 comment on column dbt_history.jobs.environment is

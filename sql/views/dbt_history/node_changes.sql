@@ -75,7 +75,8 @@ select
     c.package_name,
     string_split(nullif(c.kinds, ''), ',') as kinds,
     m.invocation_id,
-    m.git_sha
+    m.git_sha,
+    cast(make_timestamp(epoch_us(c.changed_at)) as date) as day
 from changes as c
 left join renames as r
     on r.project_name = c.project_name
@@ -93,7 +94,7 @@ left join manifests as m
     on m.project_name = c.project_name and m.environment = c.environment and m.generated_at = c.changed_at;
 
 comment on view dbt_history.node_changes is
-    'Every change between two consecutive manifests of an environment: nodes added, removed, renamed or changed. Renamed: one node went and one of the same kind came at the same moment with the same code, and no other fits. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every change between two consecutive manifests of an environment: nodes added, removed, renamed or changed. Renamed: one node went and one of the same kind came at the same moment with the same code, and no other fits. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per change of a node in an environment (project_name, environment, changed_at, unique_id).';
 comment on column dbt_history.node_changes.project_name is
     'Project.';
 comment on column dbt_history.node_changes.environment is
@@ -118,3 +119,5 @@ comment on column dbt_history.node_changes.invocation_id is
     'Invocation of the manifest that shows the change first.';
 comment on column dbt_history.node_changes.git_sha is
     'Its commit. Null when its artifacts name none.';
+comment on column dbt_history.node_changes.day is
+    'Day of changed_at, in UTC.';

@@ -49,7 +49,7 @@ where (s.environment is null or v.environment = s.environment)
     and (s.as_of is null or v.valid_from <= s.as_of);
 
 comment on view dbt_history.nodes is
-    'What each node, source, exposure, metric ... was defined as, from when to when, in every environment: a new row begins when the meaning of its definition changes. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'What each node, source, exposure, metric ... was defined as, from when to when, in every environment: a new row begins when the meaning of its definition changes. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per version of a node in an environment (project_name, environment, unique_id, valid_from).';
 comment on column dbt_history.nodes.project_name is
     'Project.';
 comment on column dbt_history.nodes.environment is

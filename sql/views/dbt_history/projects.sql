@@ -31,7 +31,7 @@ left join dbt_store.environments as e on e.project_name = x.project_name and e.i
 left join dbt_store.identifiers as n on n.kind = 'project' and n.name = x.project_name;
 
 comment on view dbt_history.projects is
-    'Every dbt project in the store. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every dbt project in the store. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per project (project_name).';
 comment on column dbt_history.projects.project_name is
     'Name of the project; unknown for artifacts that name none.';
 comment on column dbt_history.projects.project_id is

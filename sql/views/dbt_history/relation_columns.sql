@@ -29,11 +29,12 @@ select
     entry ->> '$.name' as column_name,
     try_cast(entry ->> '$.index' as bigint) as column_index,
     entry ->> '$.type' as data_type,
-    entry ->> '$.comment' as comment
+    entry ->> '$.comment' as comment,
+    cast(make_timestamp(epoch_us(seen_at)) as date) as day
 from entries;
 
 comment on view dbt_history.relation_columns is
-    'Every column as each catalog saw it; compare two moments to see a schema drift. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every column as each catalog saw it; compare two moments to see a schema drift. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per column of a relation in a catalog (invocation_id, unique_id, column_name).';
 comment on column dbt_history.relation_columns.project_name is
     'Project.';
 comment on column dbt_history.relation_columns.environment is
@@ -56,3 +57,5 @@ comment on column dbt_history.relation_columns.data_type is
     'Type in the warehouse. Source: columns.<name>.type.';
 comment on column dbt_history.relation_columns.comment is
     'Comment in the warehouse. Source: columns.<name>.comment.';
+comment on column dbt_history.relation_columns.day is
+    'Day of seen_at, in UTC.';

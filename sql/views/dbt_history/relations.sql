@@ -20,7 +20,8 @@ select
     r.bytes,
     r.last_modified,
     len(json_keys(r.columns)) as column_count,
-    cast(r.stats as varchar) as stats
+    cast(r.stats as varchar) as stats,
+    cast(make_timestamp(epoch_us(a.generated_at)) as date) as day
 from dbt_store.visible_invocations as i
 join dbt_store.artifacts as a on a.artifact_id = i.catalog_artifact_id
 join dbt_store.sections as c on c.artifact_id = a.artifact_id
@@ -28,7 +29,7 @@ join dbt_store.sets as e on e.set_key = c.set_key
 join dbt_store.catalog_entries as r on r.entry_key = e.state_key;
 
 comment on view dbt_history.relations is
-    'Every relation as each catalog (docs generate, or --write-catalog) saw it. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every relation as each catalog (docs generate, or --write-catalog) saw it. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per relation in a catalog (invocation_id, unique_id).';
 comment on column dbt_history.relations.project_name is
     'Project.';
 comment on column dbt_history.relations.environment is
@@ -65,3 +66,5 @@ comment on column dbt_history.relations.column_count is
     'Columns.';
 comment on column dbt_history.relations.stats is
     'JSON: all statistics of the adapter. Source: stats.';
+comment on column dbt_history.relations.day is
+    'Day of seen_at, in UTC.';

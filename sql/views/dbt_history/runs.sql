@@ -36,13 +36,13 @@ select
     x.error_count,
     x.warn_count,
     x.skipped_count,
-    cast(x.started_at at time zone 'UTC' as date) as day
+    cast(make_timestamp(epoch_us(x.started_at)) as date) as day
 from seen as x
 left join dbt_store.identifiers as n
     on n.kind = 'run' and n.project_name = x.project_name and n.environment = x.environment and n.name = x.run;
 
 comment on view dbt_history.runs is
-    'Every run: the invocations that share a run id, as the steps of one platform run or the tasks of one orchestrated DAG. An invocation without a run id is its own run. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every run: the invocations that share a run id, as the steps of one platform run or the tasks of one orchestrated DAG. An invocation without a run id is its own run. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per run (project_name, environment, run).';
 comment on column dbt_history.runs.project_name is
     'Project.';
 comment on column dbt_history.runs.environment is

@@ -27,7 +27,7 @@ select
     i.variant,
     r.execution_time,
     r.created_at,
-    cast(r.created_at at time zone 'UTC' as date) as day
+    cast(make_timestamp(epoch_us(r.created_at)) as date) as day
 from dbt_store.results as r
 join manifests as i on i.results_artifact_id = r.artifact_id
 left join dbt_store.node_versions as v
@@ -40,7 +40,7 @@ left join dbt_store.definitions as d on d.definition_key = v.definition_key
 where r.resource_type in ('test', 'unit_test');
 
 comment on view dbt_history.test_results is
-    'Every data test and unit test that a command executed, with what it tests. Every environment and project unless the variables are set; as_of leaves out what was generated later.';
+    'Every data test and unit test that a command executed, with what it tests. Every environment and project unless the variables are set; as_of leaves out what was generated later. Grain: one row per test executed in an invocation (invocation_id, unique_id).';
 comment on column dbt_history.test_results.project_name is
     'Project.';
 comment on column dbt_history.test_results.environment is

@@ -1,4 +1,4 @@
--- dbt_rt.adapter_queries: no row: queries are in no JSON artifact
+-- dbt_rt.adapter_queries: one row per query of a node in an invocation
 -- grain: invocation_id, unique_id, query_index
 -- reads: nothing
 create or replace view dbt_rt.adapter_queries as
@@ -21,7 +21,7 @@ select
 where false;
 
 comment on view dbt_rt.adapter_queries is
-    'Always empty: dbt writes the queries of an adapter to logs, not to JSON artifacts. Contract: dbt Information Schema v1.';
+    'Always empty: dbt writes the queries of an adapter to logs, not to JSON artifacts. Contract: dbt Information Schema v1. Grain: one row per query of a node in an invocation (invocation_id, unique_id, query_index).';
 comment on column dbt_rt.adapter_queries.unique_id is
     'Node.';
 comment on column dbt_rt.adapter_queries.invocation_id is

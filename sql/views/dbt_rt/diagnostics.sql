@@ -1,4 +1,4 @@
--- dbt_rt.diagnostics: no row: diagnostics are in no JSON artifact
+-- dbt_rt.diagnostics: one row per diagnostic of a node in an invocation
 -- grain: invocation_id, unique_id, code
 -- reads: nothing
 create or replace view dbt_rt.diagnostics as
@@ -18,7 +18,7 @@ select
 where false;
 
 comment on view dbt_rt.diagnostics is
-    'Always empty: dbt writes warnings and errors of parsing to logs, not to JSON artifacts. Messages of nodes are in dbt_rt.run_results. Contract: dbt Information Schema v1.';
+    'Always empty: dbt writes warnings and errors of parsing to logs, not to JSON artifacts. Messages of nodes are in dbt_rt.run_results. Contract: dbt Information Schema v1. Grain: one row per diagnostic of a node in an invocation (invocation_id, unique_id, code).';
 comment on column dbt_rt.diagnostics.unique_id is
     'Node.';
 comment on column dbt_rt.diagnostics.invocation_id is

@@ -31,7 +31,7 @@ join dbt_store.visible_invocations as i on i.sources_artifact_id = f.artifact_id
 join dbt_store.artifacts as a on a.artifact_id = f.artifact_id;
 
 comment on view dbt_rt.freshness is
-    'Every check of source freshness. Every environment unless the variable environment is set. Contract: dbt Information Schema v1.';
+    'Every check of source freshness. Every environment unless the variable environment is set. Contract: dbt Information Schema v1. Grain: one row per check of a source (invocation_id, unique_id).';
 comment on column dbt_rt.freshness.unique_id is
     'unique_id of the source or model. Source: results[].unique_id.';
 comment on column dbt_rt.freshness.resource_type is

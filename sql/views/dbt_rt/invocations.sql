@@ -27,7 +27,7 @@ select
 from dbt_store.visible_invocations;
 
 comment on view dbt_rt.invocations is
-    'Every invocation that left an artifact, whatever its command; dbt_history.invocations has more columns. A killed run that left only a manifest has no elapsed_time and no node_count. Every environment unless the variable environment is set. Contract: dbt Information Schema v1.';
+    'Every invocation that left an artifact, whatever its command; dbt_history.invocations has more columns. A killed run that left only a manifest has no elapsed_time and no node_count. Every environment unless the variable environment is set. Contract: dbt Information Schema v1. Grain: one row per invocation (invocation_id).';
 comment on column dbt_rt.invocations.invocation_id is
     'dbt''s identifier of the invocation. Source: metadata.invocation_id.';
 comment on column dbt_rt.invocations.command is

@@ -18,7 +18,7 @@ select
 from dbt_store.current_relations as r;
 
 comment on view dbt_rt.relations is
-    'Relations as the newest catalog (docs generate, or --write-catalog) saw them. The default environment of each project unless the variable environment is set. Contract: dbt Information Schema v1.';
+    'Relations as the newest catalog (docs generate, or --write-catalog) saw them. The default environment of each project unless the variable environment is set. Contract: dbt Information Schema v1. Grain: one row per relation of the newest catalog (project_name, unique_id).';
 comment on column dbt_rt.relations.unique_id is
     'unique_id of the node. Source: unique_id.';
 comment on column dbt_rt.relations.table_type is

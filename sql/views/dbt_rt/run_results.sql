@@ -32,7 +32,7 @@ from dbt_store.results as r
 join dbt_store.visible_invocations as i on i.results_artifact_id = r.artifact_id;
 
 comment on view dbt_rt.run_results is
-    'Every result of every command that writes run_results, compile and docs generate too; dbt_history.executions has executions only. Every environment unless the variable environment is set. Contract: dbt Information Schema v1.';
+    'Every result of every command that writes run_results, compile and docs generate too; dbt_history.executions has executions only. Every environment unless the variable environment is set. Contract: dbt Information Schema v1. Grain: one row per result of an invocation (invocation_id, unique_id).';
 comment on column dbt_rt.run_results.unique_id is
     'unique_id of the node, hook (operation.*) or macro (run-operation). Source: results[].unique_id (node.unique_id in run_results v0).';
 comment on column dbt_rt.run_results.invocation_id is

@@ -46,7 +46,7 @@ join dbt_store.results as r on r.artifact_id = n.artifact_id and r.unique_id = n
 join shown as i on i.results_artifact_id = r.artifact_id;
 
 comment on view dbt_rt.run_results_latest is
-    'The newest result (by created_at) of each node, of commands that execute; errors of compilation (status error, execution_time 0) are left out. The default environment of each project unless the variable environment is set. Contract: dbt Information Schema v1.';
+    'The newest result (by created_at) of each node, of commands that execute; errors of compilation (status error, execution_time 0) are left out. The default environment of each project unless the variable environment is set. Contract: dbt Information Schema v1. Grain: one row per node that was executed (project_name, environment, unique_id).';
 comment on column dbt_rt.run_results_latest.unique_id is
     'unique_id of the node, hook (operation.*) or macro (run-operation). Source: results[].unique_id (node.unique_id in run_results v0).';
 comment on column dbt_rt.run_results_latest.invocation_id is

@@ -3,7 +3,7 @@ import type { Column, RelationInfo, Row } from "../../index.js";
 import { defineCommand } from "../define-command.js";
 import { UsageError } from "../failure.js";
 import { createNotes } from "../notes.js";
-import { chooseOutput, writeRows } from "../output/output.js";
+import { chooseOutput, type Output, writeRows, writeText, type Written } from "../output/output.js";
 import type { Session } from "../session.js";
 import {
   addLimitOption,
@@ -14,7 +14,15 @@ import {
 import type { NoiseOptions, OutputOptions, StoreOptions } from "../shared-options.js";
 import { askStore } from "../store.js";
 import { closestName } from "../text/closest-name.js";
+import { callName, fullName, grainText, relationsPage } from "../text/relations-page.js";
 import { noteWritten } from "./sql.js";
+
+const short = textColumns("schema", "name", "type", "comment");
+const long: readonly Column[] = [...short, { name: "grain", type: "VARCHAR[]" }];
+const everything: readonly Column[] = [
+  ...textColumns("schema", "name", "type", "comment", "oneRowPer"),
+  ...["grain", "parameters", "columns"].map((name) => ({ name, type: "VARCHAR[]" })),
+];
 
 interface Options extends StoreOptions, OutputOptions, NoiseOptions {}
 
@@ -27,7 +35,10 @@ export function defineTables(program: Command, session: Session): void {
     [
       ["artifactql tables", "every relation with its meaning"],
       ["artifactql tables dbt_history.executions", "its columns"],
-      ["artifactql tables models --format markdown", "for a page"],
+      ["artifactql tables --format json", "everything, for programs"],
+      ["artifactql tables --format markdown -o relations.md", "everything, as a page"],
+      ["artifactql tables --format csv", "one line per relation, with its grain"],
+      ["artifactql tables executions --format csv", "one line per column"],
     ],
   ).argument("[name]", "a relation, with or without its schema (default: list all)");
   addNoiseOptions(addLimitOption(addOutputOptions(addStoreOptions(command))));
@@ -38,23 +49,36 @@ async function tables(name: string | undefined, options: Options, session: Sessi
   const output = chooseOutput(options);
   const notes = createNotes(options);
   const relations = await askStore(options, session, notes, (engine) => engine.relations());
-  if (name === undefined) {
-    noteWritten(
-      await writeRows(output, textColumns("schema", "name", "type", "comment"), [
-        relations.map((each) => relationRow(each)),
-      ]),
-      output,
-      options,
-      notes,
-    );
-    return;
-  }
-  const found = findRelations(name, relations);
-  for (const relation of found)
-    notes.note(`${relation.schema}.${relation.name} (${relation.type}): ${relation.comment}`);
-  const isSeveral = found.length > 1;
+  const found = name === undefined ? relations : findRelations(name, relations);
+  if (name !== undefined) for (const relation of found) notes.note(introduction(relation));
+  const written = await writeRelations(output, found, name === undefined);
+  noteWritten(written, output, options, notes);
+}
+
+/** JSON and Markdown tell everything of each relation; the other formats are flat: a row per relation, or per column of what was named. */
+function writeRelations(
+  output: Output,
+  relations: readonly RelationInfo[],
+  isList: boolean,
+): Promise<Written> {
+  if (output.format === "markdown") return writePage(output, relations);
+  if (output.format === "json") return writeRows(output, everything, [relations.map(toRow)]);
+  if (!isList) return writeColumns(output, relations);
+  const forPeople = output.format === "table";
+  return writeRows(output, forPeople ? short : long, [relations.map(toRow)]);
+}
+
+async function writePage(output: Output, relations: readonly RelationInfo[]): Promise<Written> {
+  const shown = relations.slice(0, output.limit);
+  await writeText(output, `# Relations\n\n${relationsPage(shown)}`);
+  const truncated = shown.length < relations.length;
+  return { rowCount: shown.length, truncated, note: undefined };
+}
+
+function writeColumns(output: Output, relations: readonly RelationInfo[]): Promise<Written> {
+  const isSeveral = relations.length > 1;
   const columns = textColumns(...(isSeveral ? ["relation"] : []), "column", "type", "comment");
-  const rows = found.flatMap((relation) =>
+  const rows = relations.flatMap((relation) =>
     relation.columns.map((column) => ({
       relation: fullName(relation),
       column: column.name,
@@ -62,7 +86,7 @@ async function tables(name: string | undefined, options: Options, session: Sessi
       comment: column.comment,
     })),
   );
-  noteWritten(await writeRows(output, columns, [rows]), output, options, notes);
+  return writeRows(output, columns, [rows]);
 }
 
 /** The relations that a name means: `executions` or `dbt_history.executions`, whatever its case. */
@@ -85,17 +109,13 @@ export function findRelations(
   throw new UsageError(`There is no relation ${name}. ${hint}`);
 }
 
-function fullName(relation: RelationInfo): string {
-  return `${relation.schema}.${relation.name}`;
+function introduction(relation: RelationInfo): string {
+  const grain = grainText(relation);
+  return `${callName(relation)} (${relation.type}): ${relation.comment}${grain === "" ? "" : ` ${grain}`}`;
 }
 
-function relationRow(relation: RelationInfo): Row {
-  return {
-    schema: relation.schema,
-    name: relation.name,
-    type: relation.type,
-    comment: relation.comment,
-  };
+function toRow(relation: RelationInfo): Row {
+  return { ...relation, columns: relation.columns.map((column) => ({ ...column })) };
 }
 
 function textColumns(...names: readonly string[]): readonly Column[] {

@@ -17,7 +17,7 @@ export function markdownWriter(): RowWriter {
 }
 
 /** Text that stays within its cell: pipes and backslashes escaped, line breaks as `<br>`. */
-function markdownCell(text: string): string {
+export function markdownCell(text: string): string {
   return text
     .replaceAll("\\", "\\\\")
     .replaceAll("|", "\\|")

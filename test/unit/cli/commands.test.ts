@@ -260,6 +260,68 @@ describe("tables and info", () => {
     expect(mistyped.code).toBe(2);
   });
 
+  test("as JSON, relations tell everything: grain, parameters and columns", async () => {
+    const ended = await runCommand("tables", "-d", store, "-f", "json");
+    const relations = JSON.parse(ended.stdout) as readonly Record<string, unknown>[];
+    expect(relations).toHaveLength(53);
+    expect(Object.keys(relations[0]!)).toEqual([
+      "schema",
+      "name",
+      "type",
+      "comment",
+      "oneRowPer",
+      "grain",
+      "parameters",
+      "columns",
+    ]);
+    for (const { comment, oneRowPer, grain, columns } of relations) {
+      expect(comment).toMatch(/\.$/);
+      expect(oneRowPer).toMatch(/^\w/);
+      expect((grain as readonly string[]).length).toBeGreaterThan(0);
+      for (const column of columns as readonly Record<string, unknown>[])
+        expect(column).toEqual({
+          name: expect.stringMatching(/./),
+          type: expect.stringMatching(/./),
+          comment: expect.stringMatching(/./),
+        });
+    }
+    const one = await runCommand("tables", "build_times", "-d", store, "-f", "json");
+    expect(JSON.parse(one.stdout)).toEqual(relations.filter(({ name }) => name === "build_times"));
+    expect(one.stderr).toContain("dbt_history.build_times(bucket) (macro): Build time of");
+    expect(one.stderr).toContain(
+      "One row per dimension, name, variant and bucket of time: dimension,",
+    );
+  });
+
+  test("as Markdown, relations are a page with their grain and columns", async () => {
+    const page = (await runCommand("tables", "-d", store, "-f", "markdown")).stdout;
+    expect(page.match(/^## .*/gm)).toEqual(["## dbt", "## dbt_rt", "## dbt_history"]);
+    expect(page.match(/^### .*/gm)).toHaveLength(53);
+    expect(page).toContain("Columns: those of [dbt.models](#dbtmodels).");
+    const one = (await runCommand("tables", "dbt.seeds", "-d", store, "-f", "markdown")).stdout;
+    expect(one).toMatch(/^# Relations\n\n## dbt\n\n### dbt\.seeds\n\nEvery seed /);
+    expect(one).toContain("One row per seed of the newest manifest: `project_name`, `unique_id`.");
+    expect(one).toContain("| `materialized` | text | ");
+  });
+
+  test("a limit cuts relations in every format, and says so", async () => {
+    for (const format of ["json", "markdown", "jsonl"]) {
+      const ended = await runCommand("tables", "-d", store, "-f", format, "-n", "2");
+      expect(ended.stdout).toContain("dbt");
+      expect(ended.stdout).not.toContain("dbt_history");
+      expect(ended.stderr).toContain("2 rows shown, there are more");
+    }
+  });
+
+  test("lines name the grain; the table for people stays short", async () => {
+    const lines = (await runCommand("tables", "-d", store, "-f", "jsonl")).stdout.split("\n");
+    expect(lines.map((line) => (line === "" ? {} : JSON.parse(line)))).toContainEqual(
+      expect.objectContaining({ name: "runs", grain: ["project_name", "environment", "run"] }),
+    );
+    const table = (await runCommand("tables", "-d", store, "-f", "table")).stdout;
+    expect(table.split("\n")[0]).toMatch(/^schema +name +type +comment$/);
+  });
+
   test("info tells what the store holds", async () => {
     const ended = await runCommand("info", "-d", store, "-f", "table");
     expect(ended.stdout).toContain("Project spokes");

@@ -1,11 +1,25 @@
 import { expect, test } from "vitest";
 import { findRelations } from "../../../src/cli/commands/tables.js";
 import { closestName } from "../../../src/cli/text/closest-name.js";
+import type { RelationInfo } from "../../../src/index.js";
+
+function relationNamed(schema: string, name: string): RelationInfo {
+  return {
+    schema,
+    name,
+    type: "view",
+    comment: "",
+    oneRowPer: "",
+    grain: [],
+    parameters: [],
+    columns: [],
+  };
+}
 
 const relations = [
-  { schema: "dbt", name: "models", type: "view" as const, comment: "", columns: [] },
-  { schema: "dbt_rt", name: "invocations", type: "view" as const, comment: "", columns: [] },
-  { schema: "dbt_history", name: "invocations", type: "view" as const, comment: "", columns: [] },
+  relationNamed("dbt", "models"),
+  relationNamed("dbt_rt", "invocations"),
+  relationNamed("dbt_history", "invocations"),
 ];
 
 test("a relation is found with and without its schema, whatever the case", () => {
@@ -14,7 +28,7 @@ test("a relation is found with and without its schema, whatever the case", () =>
 });
 
 test("a name in several schemas means all of them", () => {
-  expect(findRelations("invocations", relations).map((relation) => relation.schema)).toEqual([
+  expect(findRelations("invocations", relations).map(({ schema }) => schema)).toEqual([
     "dbt_rt",
     "dbt_history",
   ]);
