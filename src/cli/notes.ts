@@ -1,4 +1,4 @@
-import type { LoadedFile, LoadProgress } from "../index.js";
+import type { ExportProgress, LoadedFile, LoadProgress } from "../index.js";
 import type { NoiseOptions } from "./shared-options.js";
 import { bytesText, countText } from "./text/amounts.js";
 import { paintFor } from "./text/paint.js";
@@ -16,6 +16,8 @@ export interface Notes {
   problems(files: readonly LoadedFile[]): void;
   /** Progress of a load, on one line of a terminal that is rewritten. */
   readonly onProgress: ((progress: LoadProgress) => void) | undefined;
+  /** Progress of an export, in the same way. */
+  readonly onExport: ((progress: ExportProgress) => void) | undefined;
   /** Takes the progress line away. */
   clear(): void;
 }
@@ -32,11 +34,11 @@ export function createNotes(options: NoiseOptions): Notes {
     drawnAt = 0;
     stream.write("\r\u001b[2K");
   };
-  const draw = (progress: LoadProgress): void => {
+  const draw = (text: string): void => {
     const now = performance.now();
     if (now - drawnAt < redrawMilliseconds) return;
     drawnAt = now;
-    stream.write(`\r\u001b[2K${truncateText(progressText(progress), (stream.columns || 80) - 1)}`);
+    stream.write(`\r\u001b[2K${truncateText(text, (stream.columns || 80) - 1)}`);
   };
   return {
     note(text) {
@@ -49,7 +51,8 @@ export function createNotes(options: NoiseOptions): Notes {
       if (files.length > mostProblems)
         stream.write(`... and ${countText(files.length - mostProblems)} more\n`);
     },
-    onProgress: showsProgress ? draw : undefined,
+    onProgress: showsProgress ? (progress) => draw(progressText(progress)) : undefined,
+    onExport: showsProgress ? (progress) => draw(exportText(progress)) : undefined,
     clear,
   };
 }
@@ -60,6 +63,13 @@ function progressText(progress: LoadProgress): string {
   const bytes = `${bytesText(progress.bytes)} of ${bytesText(progress.bytesTotal)}`;
   if (progress.phase === "finding") return `finding files: ${countText(progress.filesTotal)}`;
   return `${progress.phase} ${files}, ${bytes}, ${countText(progress.rows)} rows`;
+}
+
+/** `writing dbt_history.executions, 12/52 relations, 1,234 rows so far`. */
+function exportText({ relation, relations, relationsTotal, rows }: ExportProgress): string {
+  if (relationsTotal === 1) return `writing ${relation ?? "the query"}`;
+  const count = `${countText(relations)}/${countText(relationsTotal)} relations`;
+  return `writing ${relation ?? "the end"}, ${count}, ${countText(rows)} rows so far`;
 }
 
 function problemText(file: LoadedFile): string {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { version } from "../../package.json";
 import { defineDemo } from "./commands/demo.js";
+import { defineExport } from "./commands/export.js";
 import { defineForget } from "./commands/forget.js";
 import { defineGraphql } from "./commands/graphql.js";
 import { defineInfo } from "./commands/info.js";
@@ -33,6 +34,7 @@ Examples:
   $ artifactql sql "select * from dbt.models limit 5"
   $ artifactql graphql "{ runs(first: 5) { edges { node { name startedAt errorCount } } } }"
   $ artifactql trends --since 14d
+  $ artifactql export dbt_history.executions executions.parquet
 
 Answers go to standard output (a table on a terminal, JSON elsewhere), all else to standard error.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
@@ -40,6 +42,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
   for (const define of [
     defineLoad,
     defineSql,
+    defineExport,
     defineGraphql,
     defineTrends,
     defineTables,

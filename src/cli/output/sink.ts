@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { Writable } from "node:stream";
 import { BrokenPipe, CommandError } from "../failure.js";
 
 /** Where text goes: standard output, or a file that appears only when it is complete. */
 export interface Sink {
   /** Resolves when more may be written. */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   finish(): Promise<void>;
   /** Leaves nothing behind. */
   discard(): Promise<void>;
@@ -26,7 +27,20 @@ export function standardOutput(): Sink {
   return { write: writeOutput, finish: () => writeOutput(""), discard: () => Promise.resolve() };
 }
 
-function writeOutput(text: string): Promise<void> {
+/** Standard output as a stream for bytes. Its end leaves standard output open. */
+export function writableOutput(): Writable {
+  const output = standardOutput();
+  return new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      output.write(chunk).then(() => done(), done);
+    },
+    final(done) {
+      output.finish().then(() => done(), done);
+    },
+  });
+}
+
+function writeOutput(text: string | Uint8Array): Promise<void> {
   if (outputError !== undefined) return Promise.reject(asFailure(outputError));
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
