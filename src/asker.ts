@@ -18,6 +18,7 @@ import type {
   Place,
   QueryResult,
   QuerySettings,
+  RelationInfo,
   Row,
   RowStream,
 } from "./types.js";
@@ -211,11 +212,9 @@ export class Asker {
     const [text, parameters] = toStatement(what, given.parameters);
     await assertKnown(this.database, given);
     const { exportTo } = await import("./export/export.js");
-    const relations = await this.relationReader.read();
-    return exportTo({ database: this.database, relations, what: text }, target, {
-      ...given,
-      parameters,
-    });
+    const readRelations = (): Promise<readonly RelationInfo[]> => this.relationReader.read();
+    const source = { database: this.database, readRelations, what: text };
+    return exportTo(source, target, { ...given, parameters });
   }
 
   /**

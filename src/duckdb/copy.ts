@@ -1,12 +1,14 @@
+import type { DuckDBResult } from "@duckdb/node-api";
 import { PolicyError } from "../errors.js";
 import type { Column, Parameters } from "../types.js";
+import { bindParameters } from "./bind.js";
+import { readColumns } from "./columns.js";
 import { describeStatement } from "./describe-statement.js";
 import { assertAllowed, extractStatements } from "./guard.js";
 import type { Interruption } from "./interruption.js";
 import { StatementType } from "./node-api.js";
 import { quoteLiteral } from "./quote.js";
 import type { Session } from "./session.js";
-import type { Statement } from "./statement.js";
 
 /** A SELECT of a user whose rows DuckDB writes by itself. */
 export interface CopyQuery {
@@ -52,7 +54,7 @@ export async function admit(place: CopyPlace, query: CopyQuery): Promise<Admitte
       sql: text,
     });
   const source = await findSource(place, text);
-  return { columns: await readColumns(place, query, source), source, query };
+  return { columns: await readColumnsOf(place, query, source), source, query };
 }
 
 const plan = "EXPLAIN gives a plan, no rows to export. Ask it with sql().";
@@ -86,34 +88,33 @@ async function write(
   toStatement: (select: string) => string,
 ): Promise<number> {
   const limit = query.limit === undefined ? "" : ` limit ${query.limit}`;
-  const statement = await start(place, query, toStatement(`select * from ${source}${limit}`));
-  const [[count] = []] = (await statement.nextValues()) ?? [];
-  await place.session.end(statement);
-  return Number(count ?? 0);
+  const result = await run(place, query, toStatement(`select * from ${source}${limit}`));
+  const chunk = await place.interruption.during(() => result.fetchChunk());
+  return Number(chunk?.getColumnVector(0).getItem(0) ?? 0);
 }
 
 /** The types of some columns are known only when parameters have values. */
-async function readColumns(
+async function readColumnsOf(
   place: CopyPlace,
   query: CopyQuery,
   source: string,
 ): Promise<readonly Column[]> {
-  const statement = await start(place, query, `select * from ${source} limit 0`);
-  await place.session.end(statement);
-  return statement.columns;
+  return readColumns(await run(place, query, `select * from ${source} limit 0`)).columns;
 }
 
-async function start(
+/** Not as a {@link Statement}: the end of one ends the watch over all. */
+async function run(
   { session, interruption }: CopyPlace,
-  { text, parameters }: CopyQuery,
+  { parameters }: CopyQuery,
   sql: string,
-): Promise<Statement> {
+): Promise<DuckDBResult> {
   const prepared = await interruption.during(() => session.connection.prepare(sql));
-  return session.start(interruption, prepared, parameters, {
-    sql: text,
-    isStreaming: false,
-    integers: "number",
-  });
+  try {
+    bindParameters(prepared, parameters);
+    return await interruption.during(() => prepared.run());
+  } finally {
+    prepared.destroySync();
+  }
 }
 
 const ending = /^(?:;|\s|--[^\n\r]*(?:[\n\r]|$)|\/\*[^]*?\*\/)*$/;

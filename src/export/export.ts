@@ -19,20 +19,20 @@ import type { Writer, WriterSettings } from "./writer.js";
 /** What is exported, and from where. */
 export interface ExportSource {
   readonly database: Database;
-  readonly relations: readonly RelationInfo[];
+  readonly readRelations: () => Promise<readonly RelationInfo[]>;
   /** `all`, the name of a relation, or a query. */
   readonly what: string;
 }
 
 /** Writes relations or a query into a file, a folder or a stream: all of it, or nothing. */
 export async function exportTo(
-  { database, relations, what }: ExportSource,
+  { database, readRelations, what }: ExportSource,
   to: ExportTarget,
   options: ExportOptions,
 ): Promise<ExportReport> {
   const variables = checkExportOptions(options);
   const plan = planExport(to, options, what.trim().toLowerCase() === everything);
-  const subjects = readSubjects(what, options.parameters, relations);
+  const subjects = await readSubjects(what, options.parameters, readRelations);
   const target = await findTarget(plan, options);
   // DuckDB may write here and nowhere else.
   const folder = path.join(database.scratch, `export-${randomUUID()}`);

@@ -19,15 +19,16 @@ const name = /^\s*[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?\s*$/;
  *
  * @throws {@link OptionsError} for a name that no relation has
  */
-export function readSubjects(
+export async function readSubjects(
   what: string,
   parameters: Parameters | undefined,
-  relations: readonly RelationInfo[],
-): readonly Subject[] {
+  readRelations: () => Promise<readonly RelationInfo[]>,
+): Promise<readonly Subject[]> {
   if (!name.test(what)) return [{ relation: undefined, text: what, parameters }];
   if (parameters !== undefined)
     throw new OptionsError("Parameters belong to a query; a relation takes none.");
   const wanted = what.trim().toLowerCase();
+  const relations = await readRelations();
   const views = relations.filter(({ type }) => type === "view");
   if (wanted === everything) return views.map((relation) => toSubject(relation));
   const found = views.filter(

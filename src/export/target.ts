@@ -3,7 +3,7 @@ import { cp, lstat, mkdir, open, readdir, realpath, rename, rm, stat } from "nod
 import path from "node:path";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { ExportError } from "../errors.js";
+import { AbortedError, ExportError, isEngineError } from "../errors.js";
 import { formatOfName } from "./formats.js";
 
 /** A place that was found to be writable before anything was computed. */
@@ -64,17 +64,26 @@ function specialTarget(target: string, { isFolder }: TargetRules): Target {
       const handle = await open(target, "w").catch((cause: unknown) => {
         throw cannotWrite(target, cause);
       });
-      await send(staged, handle.createWriteStream(), signal);
+      await send(staged, handle.createWriteStream(), signal).catch((cause: unknown) => {
+        throw cannotWrite(target, cause);
+      });
     },
   };
 }
 
+/** A stream that fails on its own fails with its own error. */
 async function send(
   staged: string,
   stream: Writable,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await pipeline(createReadStream(staged), stream, { ...(signal && { signal }) });
+  try {
+    await pipeline(createReadStream(staged), stream, { ...(signal && { signal }) });
+  } catch (error) {
+    if (signal?.aborted === true)
+      throw new AbortedError("The export was aborted.", { cause: signal.reason });
+    throw error;
+  }
 }
 
 /** Where a name leads through links, whether it is there or not. */
@@ -202,7 +211,7 @@ function cannotWrite(target: string, cause: unknown): unknown {
   const reason = Object.hasOwn(reasons, code)
     ? reasons[code]
     : `it failed with ${code || "an error"}`;
-  return cause instanceof ExportError
+  return isEngineError(cause)
     ? cause
     : new ExportError(`${target} cannot be written: ${reason}. Name another place.`, {
         target,
