@@ -147,11 +147,7 @@ export class Asker {
    * @throws {OptionsError} as {@link Engine.sql}; also: apache-arrow is missing, or Arrow has no such type as a column.
    * @throws {LimitError} a value does not fit its Arrow type. @throws the other errors of {@link Engine.sql}.
    */
-  async arrow(
-    text: Statement,
-    parameters?: Parameters,
-    settings?: ArrowSettings,
-  ): Promise<Table> {
+  async arrow(text: Statement, parameters?: Parameters, settings?: ArrowSettings): Promise<Table> {
     const { readTable } = await loadArrow();
     const { reader, batchRows } = await this.#chunks(text, parameters, settings);
     return readTable(reader, batchRows);

@@ -5,7 +5,10 @@ import { ArrowBytes } from "./arrow-bytes.js";
 import { BatchReader } from "./batches.js";
 
 /** All rows of a query as one table. */
-export async function readTable(reader: ChunkReader, batchRows: number | undefined): Promise<Table> {
+export async function readTable(
+  reader: ChunkReader,
+  batchRows: number | undefined,
+): Promise<Table> {
   const batches = await openBatches(reader, batchRows);
   const read: RecordBatch[] = [];
   for await (const batch of batches.batches()) read.push(batch);

@@ -1,7 +1,15 @@
 import { type Data, type DataType, type Dictionary, makeData, Utf8, Vector } from "apache-arrow";
 import type { ChunkVector } from "../duckdb/chunk-vectors.js";
 import type { VectorType } from "../duckdb/vector-type.js";
-import { copied, intervals, packed, unsigned128, type Values, widened, withoutOffset } from "./convert-fixed.js";
+import {
+  copied,
+  intervals,
+  packed,
+  unsigned128,
+  type Values,
+  widened,
+  withoutOffset,
+} from "./convert-fixed.js";
 import { joinTexts, type Texts, uuidTexts } from "./convert-text.js";
 import { readLists } from "./read-lists.js";
 import { isValid, joinValidity, type Slice } from "./slice.js";
@@ -145,7 +153,10 @@ function structs(type: VectorType, arrow: DataType, column: string): Convert {
       length,
       nullBitmap: joinValidity(slices, length),
       children: fields.map((convert, index) =>
-        convert(mapVectors(slices, (vector) => vector.field(index)), length),
+        convert(
+          mapVectors(slices, (vector) => vector.field(index)),
+          length,
+        ),
       ),
     } as never);
 }
@@ -167,7 +178,10 @@ function unions(type: VectorType, arrow: DataType, column: string): Convert {
       length,
       typeIds,
       children: members.map((convert, index) =>
-        convert(mapVectors(slices, (vector) => vector.field(index + 1)), length),
+        convert(
+          mapVectors(slices, (vector) => vector.field(index + 1)),
+          length,
+        ),
       ),
     } as never);
   };

@@ -78,12 +78,7 @@ const extensions: Partial<Record<VectorType["id"], readonly [name: string, metad
  *
  * @throws {OptionsError} Arrow has no such type.
  */
-export function toField(
-  name: string,
-  type: VectorType,
-  column = name,
-  isNullable = true,
-): Field {
+export function toField(name: string, type: VectorType, column = name, isNullable = true): Field {
   const extension = extensions[type.id];
   const metadata =
     extension === undefined
