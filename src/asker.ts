@@ -2,7 +2,8 @@ import type { Table } from "apache-arrow";
 import type { ChunkReader } from "./duckdb/chunk-reader.js";
 import type { Database } from "./duckdb/database.js";
 import { chunks, query, stream } from "./duckdb/query.js";
-import { sql as sqlTag, SqlFragment } from "./duckdb/sql-tag.js";
+import { sql as sqlTag, type SqlFragment } from "./duckdb/sql-tag.js";
+import { isTemplate, toStatement } from "./duckdb/to-statement.js";
 import { ClosedError, LimitError, OptionsError } from "./errors.js";
 import { loadArrow } from "./lazy-arrow.js";
 import type { LazyRunner } from "./lazy-runner.js";
@@ -252,24 +253,4 @@ function withoutUndefined<T extends object>(given: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<T>;
-}
-
-function isTemplate(value: Statement | TemplateStringsArray): value is TemplateStringsArray {
-  return Array.isArray(value) && Object.hasOwn(value, "raw");
-}
-
-function toStatement(
-  statement: Statement,
-  parameters: Parameters | undefined,
-): readonly [string, Parameters | undefined] {
-  if (statement instanceof SqlFragment) {
-    if (parameters !== undefined)
-      throw new OptionsError(
-        "A statement made by the sql tag has its parameters with it; give none beside it.",
-      );
-    return [statement.text, statement.parameters];
-  }
-  if (typeof statement !== "string")
-    throw new OptionsError("A statement is a text, or what the sql tag makes.");
-  return [statement, parameters];
 }

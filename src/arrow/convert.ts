@@ -97,15 +97,20 @@ function codes(type: VectorType, arrow: Dictionary): Convert {
     data: Buffer.concat(bytes),
   });
   const dictionary = new Vector([labels]);
-  const values = copied(type.byteWidth);
-  return (slices, length) =>
-    makeData({
-      type: arrow,
-      length,
-      nullBitmap: joinValidity(slices, length),
-      data: values(slices, length),
-      dictionary,
-    } as never);
+  const copy = copied(type.byteWidth);
+  return (slices, length) => {
+    const nullBitmap = joinValidity(slices, length);
+    const data = copy(slices, length);
+    if (nullBitmap !== null) clearNulls(data, nullBitmap, length);
+    return makeData({ type: arrow, length, nullBitmap, data, dictionary } as never);
+  };
+}
+
+/** The code of a null means nothing to DuckDB, but polars refuses one that is no code. */
+function clearNulls(codes: Uint8Array, validity: Uint8Array, length: number): void {
+  const byteWidth = codes.byteLength / length;
+  for (let row = 0; row < length; row++)
+    if (!isValid(validity, row)) codes.fill(0, row * byteWidth, (row + 1) * byteWidth);
 }
 
 /** Lists, and maps, which are lists of key and value. */

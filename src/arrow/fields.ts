@@ -104,7 +104,7 @@ function toArrowType(type: VectorType, column: string): DataType {
       break;
     case "ARRAY":
       if (first !== undefined)
-        return new FixedSizeList(type.length, toField("", first.type, column));
+        return new FixedSizeList(type.length, toField("l", first.type, column));
       break;
     case "STRUCT":
       return new Struct(childFields(type, column));
