@@ -149,9 +149,7 @@ export class Asker {
    * @throws {LimitError} a value does not fit its Arrow type. @throws the other errors of {@link Engine.sql}.
    */
   async arrow(text: Statement, parameters?: Parameters, settings?: ArrowSettings): Promise<Table> {
-    const { readTable } = await loadArrow();
-    const { reader, batchRows } = await this.#chunks(text, parameters, settings);
-    return readTable(reader, batchRows);
+    return (await loadArrow()).readTable(...(await this.#chunks(text, parameters, settings)));
   }
 
   /**
@@ -167,20 +165,18 @@ export class Asker {
     parameters?: Parameters,
     settings?: ArrowSettings,
   ): Promise<ArrowStream> {
-    const { streamBytes } = await loadArrow();
-    const { reader, batchRows } = await this.#chunks(text, parameters, settings);
-    return streamBytes(reader, batchRows);
+    return (await loadArrow()).streamBytes(...(await this.#chunks(text, parameters, settings)));
   }
 
   async #chunks(
     text: Statement,
     parameters: Parameters | undefined,
     settings: ArrowSettings = {},
-  ): Promise<{ readonly reader: ChunkReader; readonly batchRows: number | undefined }> {
+  ): Promise<readonly [ChunkReader, Pick<ArrowSettings, "batchRows" | "dictionary">]> {
     const [statement, bound] = toStatement(text, parameters);
-    const { query: forQuery, batchRows } = splitArrowSettings(settings);
-    const reader = await chunks(this.database, statement, bound, await this.#settings(forQuery));
-    return { reader, batchRows };
+    const { query: forQuery, arrow } = splitArrowSettings(settings);
+    const given = await this.#settings(forQuery);
+    return [await chunks(this.database, statement, bound, given), arrow];
   }
 
   /**

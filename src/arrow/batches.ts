@@ -1,8 +1,11 @@
-import { type Data, makeData, RecordBatch, Schema, Struct } from "apache-arrow";
+import { type Data, type Field, makeData, RecordBatch, Schema, Struct } from "apache-arrow";
+import { didYouMean } from "../basic/did-you-mean.js";
 import type { ChunkReader } from "../duckdb/chunk-reader.js";
 import type { VectorChunk } from "../duckdb/chunk-vectors.js";
+import { OptionsError } from "../errors.js";
+import type { ArrowSettings } from "../types.js";
 import { converter, type Convert } from "./convert.js";
-import { toField } from "./fields.js";
+import { toDictionaryField, toField } from "./fields.js";
 import type { Slice } from "./slice.js";
 import { type Weigh, weigher } from "./weigh.js";
 
@@ -11,6 +14,9 @@ const defaultBatchRows = 122_880;
 
 /** A batch ends when its texts and lists take this much, so that rows of long texts keep the memory flat as well. */
 const mostBytes = 2 ** 26;
+
+/** What a caller may choose. */
+export type BatchSettings = Pick<ArrowSettings, "batchRows" | "dictionary">;
 
 /** Turns the chunks of a query into record batches. */
 export class BatchReader {
@@ -21,12 +27,10 @@ export class BatchReader {
   readonly #batchRows: number;
 
   /** @throws {OptionsError} a column has a type that Arrow does not have; the query is then still open. */
-  constructor(reader: ChunkReader, batchRows = defaultBatchRows) {
+  constructor(reader: ChunkReader, settings: BatchSettings) {
     this.#reader = reader;
-    this.#batchRows = batchRows;
-    const fields = reader.types.map((type, index) =>
-      toField(reader.columns[index]?.name ?? "", type),
-    );
+    this.#batchRows = settings.batchRows ?? defaultBatchRows;
+    const fields = makeFields(reader, settings.dictionary ?? []);
     this.schema = new Schema(fields);
     this.#converters = reader.types.map((type, index) => {
       const field = fields[index] as (typeof fields)[number];
@@ -71,6 +75,19 @@ export class BatchReader {
     for (const chunk of chunks) chunk.release();
     return new RecordBatch(this.schema, makeData({ type, length: rows, children }));
   }
+}
+
+function makeFields({ columns, types }: ChunkReader, dictionary: readonly string[]): Field[] {
+  const names = columns.map((column) => column.name);
+  for (const name of dictionary)
+    if (!names.includes(name))
+      throw new OptionsError(
+        `dictionary names "${name}", which is no column of the query.${didYouMean(name, names) || ` It has ${names.join(", ")}.`}`,
+      );
+  return types.map((type, index) => {
+    const name = names[index] as string;
+    return dictionary.includes(name) ? toDictionaryField(name, type) : toField(name, type);
+  });
 }
 
 function toSlice(chunk: VectorChunk, column: number): Slice {
