@@ -1,13 +1,19 @@
+import type { Table } from "apache-arrow";
+import type { ChunkReader } from "./duckdb/chunk-reader.js";
 import type { Database } from "./duckdb/database.js";
-import { query, stream } from "./duckdb/query.js";
-import { sql as sqlTag, SqlFragment } from "./duckdb/sql-tag.js";
+import { chunks, query, stream } from "./duckdb/query.js";
+import { sql as sqlTag, type SqlFragment } from "./duckdb/sql-tag.js";
+import { isTemplate, toStatement } from "./duckdb/to-statement.js";
 import { ClosedError, LimitError, OptionsError } from "./errors.js";
+import { loadArrow } from "./lazy-arrow.js";
 import type { LazyRunner } from "./lazy-runner.js";
-import { normalizePlace } from "./options.js";
+import { normalizePlace, splitArrowSettings } from "./options.js";
 import type { ExportTarget } from "./export/plan.js";
 import type { RelationReader } from "./store/relation-reader.js";
 import { assertKnown } from "./store/assert-known.js";
 import type {
+  ArrowSettings,
+  ArrowStream,
   ExportOptions,
   ExportReport,
   GraphQLExplanation,
@@ -29,7 +35,16 @@ export type Statement = string | SqlFragment;
 /** The engine's questions, asked at one place and moment; made by {@link Engine.at}. */
 export type MovedEngine = Pick<
   Asker,
-  "sql" | "one" | "maybeOne" | "stream" | "export" | "graphql" | "explain" | "at"
+  | "sql"
+  | "one"
+  | "maybeOne"
+  | "stream"
+  | "arrow"
+  | "arrowStream"
+  | "export"
+  | "graphql"
+  | "explain"
+  | "at"
 >;
 
 /** What `data` of a GraphQL answer holds, where no type is given for it. */
@@ -146,6 +161,48 @@ export class Asker {
   }
 
   /**
+   * Runs one SELECT and returns its rows as a table of the package `apache-arrow`, which must be installed beside this one.
+   *
+   * Types are those of Python's DuckDB. A second column of the same name gets a number, as in rows.
+   *
+   * @example
+   * const table = await engine.arrow("select unique_id, execution_time from dbt_history.executions");
+   * table.getChild("execution_time")?.toArray(); // Float64Array
+   * @throws {OptionsError} as {@link Engine.sql}; also: apache-arrow is missing, or Arrow has no such type as a column.
+   * @throws {LimitError} a value does not fit its Arrow type. @throws the other errors of {@link Engine.sql}.
+   */
+  async arrow(text: Statement, parameters?: Parameters, settings?: ArrowSettings): Promise<Table> {
+    return (await loadArrow()).readTable(...(await this.#chunks(text, parameters, settings)));
+  }
+
+  /**
+   * Runs one SELECT and hands out its rows as bytes of Arrow's IPC stream format while it runs, with memory flat. Leaving the loop ends the
+   * query.
+   *
+   * @example
+   * await pipeline(await engine.arrowStream("from dbt_history.executions"), createWriteStream("executions.arrows"));
+   * @throws as {@link Engine.arrow}; also while the bytes are read.
+   */
+  async arrowStream(
+    text: Statement,
+    parameters?: Parameters,
+    settings?: ArrowSettings,
+  ): Promise<ArrowStream> {
+    return (await loadArrow()).streamBytes(...(await this.#chunks(text, parameters, settings)));
+  }
+
+  async #chunks(
+    text: Statement,
+    parameters: Parameters | undefined,
+    settings: ArrowSettings = {},
+  ): Promise<readonly [ChunkReader, Pick<ArrowSettings, "batchRows" | "dictionary">]> {
+    const [statement, bound] = toStatement(text, parameters);
+    const { query: forQuery, arrow } = splitArrowSettings(settings);
+    const given = await this.#settings(forQuery);
+    return [await chunks(this.database, statement, bound, given), arrow];
+  }
+
+  /**
    * Answers a query of dbt's Discovery API, and of what stands beside it (projects, jobs, runs, executions, build times).
    *
    * Faults of the query come in `errors`, as GraphQL has it. `asOf`, `environment` and `project` hold for fields that do not name theirs.
@@ -244,24 +301,4 @@ function withoutUndefined<T extends object>(given: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<T>;
-}
-
-function isTemplate(value: Statement | TemplateStringsArray): value is TemplateStringsArray {
-  return Array.isArray(value) && Object.hasOwn(value, "raw");
-}
-
-function toStatement(
-  statement: Statement,
-  parameters: Parameters | undefined,
-): readonly [string, Parameters | undefined] {
-  if (statement instanceof SqlFragment) {
-    if (parameters !== undefined)
-      throw new OptionsError(
-        "A statement made by the sql tag has its parameters with it; give none beside it.",
-      );
-    return [statement.text, statement.parameters];
-  }
-  if (typeof statement !== "string")
-    throw new OptionsError("A statement is a text, or what the sql tag makes.");
-  return [statement, parameters];
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import { didYouMean } from "./basic/did-you-mean.js";
 import { AbortedError, OptionsError } from "./errors.js";
 import type {
+  ArrowSettings,
   EngineOptions,
   ExportOptions,
   ForgetSelection,
@@ -64,6 +65,15 @@ const settingChecks: Record<keyof QuerySettings, Check> = {
   limit: wholeNumber(0),
   timeout: wholeNumber(1),
   integers: oneOf("bigint", "number"),
+};
+
+const arrowChecks: Record<keyof ArrowSettings, Check> = {
+  ...placeChecks,
+  signal: assertSignal,
+  limit: wholeNumber(0),
+  timeout: wholeNumber(1),
+  batchRows: wholeNumber(1),
+  dictionary: assertNames,
 };
 
 const graphQLChecks: Record<keyof GraphQLSettings, Check> = {
@@ -178,6 +188,16 @@ export function normalizeSettings(settings: QuerySettings = {}): NormalizedSetti
   });
 }
 
+/** Checks the settings of a query whose answer is Arrow data, and takes apart what is for the query and what for Arrow. @throws {@link OptionsError} */
+export function splitArrowSettings(settings: ArrowSettings): {
+  readonly query: QuerySettings;
+  readonly arrow: Pick<ArrowSettings, "batchRows" | "dictionary">;
+} {
+  assertKnown(settings, arrowChecks, "an Arrow query");
+  const { batchRows, dictionary, ...query } = settings;
+  return { query, arrow: { batchRows, dictionary } };
+}
+
 /** Settings of a GraphQL query that were checked, with defaults filled in. */
 export interface NormalizedGraphQLSettings {
   readonly place: PlaceVariables;
@@ -284,7 +304,7 @@ function assertNames(value: unknown, name: string): void {
     Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string");
   if (!isList)
     throw new OptionsError(
-      `${name} must be a list of columns, for example ["project_name", "day"].`,
+      `${name} must be a list of columns, for example ["project_name", "status"].`,
     );
 }
 

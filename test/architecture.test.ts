@@ -17,18 +17,23 @@ const layers: Readonly<Record<string, number>> = {
   duckdb: 2,
   artifacts: 3,
   store: 4,
+  arrow: 5,
   graphql: 5,
+  "lazy-arrow.ts": 6,
   "lazy-runner.ts": 6,
-  export: 6,
-  "asker.ts": 7,
-  "engine.ts": 8,
-  "index.ts": 9,
-  cli: 10,
+  export: 7,
+  "asker.ts": 8,
+  "engine.ts": 9,
+  "index.ts": 10,
+  cli: 11,
 };
 
 /** Who alone may import a package. */
 const owners: Readonly<Record<string, RegExp>> = {
   "@duckdb/node-api": /^duckdb\//,
+  "@duckdb/node-bindings": /^duckdb\//,
+  // Who asks names the type of its answer only.
+  "apache-arrow": /^(arrow\/|asker\.ts$)/,
   "fast-glob": /^artifacts\/source\//,
   "tar-stream": /^artifacts\/source\//,
   commander: /^cli\//,

@@ -1,7 +1,8 @@
 import type { DuckDBResult } from "@duckdb/node-api";
-import { PolicyError } from "../errors.js";
+import { PolicyError, type EngineError } from "../errors.js";
 import type { Column, Parameters } from "../types.js";
 import { bindParameters } from "./bind.js";
+import { ChunkReader } from "./chunk-reader.js";
 import { readColumns } from "./columns.js";
 import { describeStatement } from "./describe-statement.js";
 import { assertAllowed, extractStatements } from "./guard.js";
@@ -82,6 +83,24 @@ export function createTable(
   return write(place, admitted, (select) => `create table ${table} as ${select}`);
 }
 
+/** Hands out the rows as vectors while they are computed. */
+export async function readChunks(
+  { session, interruption }: CopyPlace,
+  { source, query }: AdmittedQuery,
+  classify: (error: unknown) => EngineError,
+): Promise<ChunkReader> {
+  const sql = `select * from ${source}`;
+  const prepared = await interruption.during(() => session.connection.prepare(sql));
+  const statement = await session.start(interruption, prepared, query.parameters, {
+    sql: query.text,
+    isStreaming: true,
+    integers: "bigint",
+  });
+  // The session is needed for what comes next.
+  const owner = { release: () => session.end(statement) };
+  return new ChunkReader(owner, statement, query.limit, classify);
+}
+
 async function write(
   place: CopyPlace,
   { source, query }: AdmittedQuery,
@@ -102,7 +121,6 @@ async function readColumnsOf(
   return readColumns(await run(place, query, `select * from ${source} limit 0`)).columns;
 }
 
-/** Not as a {@link Statement}: the end of one ends the watch over all. */
 async function run(
   { session, interruption }: CopyPlace,
   { parameters }: CopyQuery,

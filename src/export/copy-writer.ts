@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import { copyTo, type AdmittedQuery } from "../duckdb/copy.js";
 import { quoteIdentifier, quoteLiteral } from "../duckdb/quote.js";
 import { findPartition } from "./check-columns.js";
-import { fullName, type Subject } from "./subject.js";
+import { makeStaged } from "./staged-file.js";
+import type { Subject } from "./subject.js";
 import type { Writer, WriterSettings } from "./writer.js";
 
 /** What DuckDB reads in one piece. */
@@ -20,17 +20,17 @@ export class CopyWriter implements Writer {
   async write(subject: Subject, admitted: AdmittedQuery): Promise<number> {
     const { place, plan, options, staged } = this.#settings;
     const { partitionBy } = options;
-    if (plan.isFolder) await mkdir(staged, { recursive: true });
     const clauses = [...this.#formatClauses(subject), `compression ${plan.compression}`];
     if (partitionBy === undefined)
-      return copyTo(place, admitted, stagedFile(this.#settings, subject), clauses);
+      return copyTo(place, admitted, await makeStaged(this.#settings, subject), clauses);
     const names = findPartition(admitted.columns, partitionBy).map((name) => quoteIdentifier(name));
-    return copyTo(place, admitted, staged, [
+    const rows = await copyTo(place, admitted, staged, [
       ...clauses,
       `partition_by (${names.join(", ")})`,
-      // The folder is there already, and it is ours and empty.
-      "overwrite_or_ignore true",
     ]);
+    // Of no rows DuckDB makes no folder.
+    await mkdir(staged, { recursive: true });
+    return rows;
   }
 
   close(): Promise<void> {
@@ -50,11 +50,4 @@ export class CopyWriter implements Writer {
       `kv_metadata {${entries.join(", ")}}`,
     ];
   }
-}
-
-/** Of several relations each has a file of its own in the folder. */
-export function stagedFile({ plan, staged }: WriterSettings, { relation }: Subject): string {
-  if (!plan.isFolder || relation === undefined) return staged;
-  const gzip = plan.compression === "gzip" && plan.format.name !== "parquet" ? ".gz" : "";
-  return path.join(staged, `${fullName(relation)}${plan.format.endings[0]}${gzip}`);
 }

@@ -8,6 +8,7 @@ import { checkExportOptions, type PlaceVariables } from "../options.js";
 import { storeVersion } from "../store/migrate.js";
 import type { ExportedFile, ExportOptions, ExportReport, RelationInfo } from "../types.js";
 import { warnOfTypes } from "./check-columns.js";
+import { ArrowWriter } from "./arrow-writer.js";
 import { CopyWriter } from "./copy-writer.js";
 import { DatabaseWriter } from "./database-writer.js";
 import { describeExport } from "./metadata.js";
@@ -81,7 +82,14 @@ async function write(work: Work, staged: string): Promise<Written> {
       const place = { session, interruption, access: database.access };
       const describe = (subject: Subject): Readonly<Record<string, string>> =>
         describeExport(subject, variables, storeVersion);
-      const writer = await openWriter({ place, plan, options, staged, describe });
+      const writer = await openWriter({
+        place,
+        plan,
+        options,
+        staged,
+        database: database.path,
+        describe,
+      });
       try {
         // All relations show the same moment: they are read in one transaction.
         return await session.transaction(() => writeEach(work, writer, place));
@@ -97,9 +105,14 @@ async function write(work: Work, staged: string): Promise<Written> {
 }
 
 function openWriter(settings: WriterSettings): Promise<Writer> | Writer {
-  return settings.plan.format.writer === "database"
-    ? DatabaseWriter.open(settings)
-    : new CopyWriter(settings);
+  switch (settings.plan.format.writer) {
+    case "copy":
+      return new CopyWriter(settings);
+    case "arrow":
+      return new ArrowWriter(settings);
+    case "database":
+      return DatabaseWriter.open(settings);
+  }
 }
 
 async function writeEach(work: Work, writer: Writer, place: CopyPlace): Promise<Written> {

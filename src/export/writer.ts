@@ -11,6 +11,8 @@ export interface WriterSettings {
   readonly options: ExportOptions;
   /** The file or folder to write, in the scratch folder. */
   readonly staged: string;
+  /** The store, for messages. */
+  readonly database: string;
   readonly describe: (subject: Subject) => Metadata;
 }
 

@@ -1,9 +1,18 @@
+import { extname } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { type Command, Option } from "commander";
+import type { Engine, QuerySettings } from "../../index.js";
 import { defineCommand } from "../define-command.js";
 import { UsageError } from "../failure.js";
 import { createNotes, type Notes } from "../notes.js";
-import { chooseOutput, type Output, writeRows, type Written } from "../output/output.js";
+import {
+  chooseOutput,
+  type Output,
+  writeBytes,
+  writeRows,
+  type Written,
+} from "../output/output.js";
+import { writableOutput } from "../output/sink.js";
 import { collectParameter, type NamedParameters, parseSeconds } from "../parse-values.js";
 import type { Session } from "../session.js";
 import {
@@ -13,6 +22,7 @@ import {
   addPlaceOptions,
   addStoreOptions,
   placeOf,
+  sqlFormats,
 } from "../shared-options.js";
 import type { NoiseOptions, OutputOptions, PlaceOptions, StoreOptions } from "../shared-options.js";
 import { askStore } from "../store.js";
@@ -41,6 +51,8 @@ export function defineSql(program: Command, session: Session): void {
       ],
       [`artifactql sql - < question.sql > answer.jsonl`, "JSON lines into a file"],
       [`artifactql sql "from dbt_history.executions" -o executions.csv`, "all rows as CSV"],
+      [`artifactql sql "from dbt.models" --format arrow | python script.py`, "an Arrow stream"],
+      [`artifactql sql "from dbt_history.executions" -o executions.parquet`, "as Parquet"],
       [`artifactql sql "from dbt_rt.invocations" --load target`, "without a store"],
     ],
   ).argument("<query>", "the statement; - reads it from standard input");
@@ -59,31 +71,100 @@ export function defineSql(program: Command, session: Session): void {
         "stop a query that takes longer (default: no limit)",
       ).argParser(parseSeconds),
     );
-  addNoiseOptions(addLimitOption(addOutputOptions(command)));
+  addNoiseOptions(addLimitOption(addOutputOptions(command, sqlFormats)));
   command.action((query: string, options: Options) => sql(query, options, session));
 }
 
-async function sql(query: string, options: Options, session: Session): Promise<void> {
+async function sql(query: string, given: Options, session: Session): Promise<void> {
+  const format = given.format ?? formatOfEnding(given.output);
+  const options = format === undefined ? given : { ...given, format };
   const output = chooseOutput(options);
   const notes = createNotes(options);
   const statement = query === "-" ? await readAll(process.stdin) : query;
   if (statement.trim() === "") throw new UsageError("The query is empty.");
-  const written = await askStore(options, session, notes, async (engine) => {
-    const parameters = Object.keys(options.param).length === 0 ? undefined : options.param;
-    const stream = await engine.stream(statement, parameters, {
-      ...placeOf(options),
-      signal: session.signal,
-      timeout: options.timeout,
-      // one more than is shown, to know whether there are more
-      limit: output.limit === undefined ? undefined : output.limit + 1,
-    });
-    try {
-      return await writeRows(output, stream.columns, stream.batches());
-    } finally {
-      await stream.close();
-    }
-  });
+  const written = await askStore(options, session, notes, (engine) =>
+    isExported(output, options)
+      ? exportAnswer(engine, statement, output, options, session, notes)
+      : writeAnswer(engine, statement, output, options, session),
+  );
   noteWritten(written, output, options, notes);
+}
+
+const endings: Readonly<Record<string, Options["format"]>> = {
+  ".arrow": "arrow",
+  ".arrows": "arrow",
+  ".feather": "arrow",
+  ".parquet": "parquet",
+};
+
+/** Formats that other commands do not write. */
+function formatOfEnding(file: string | undefined): Options["format"] {
+  return file === undefined ? undefined : endings[extname(file).toLowerCase()];
+}
+
+/** Parquet, and Arrow in a file: both have an index at their end, so that nothing can be sent before all is computed. */
+function isExported({ format }: Output, { output }: Options): boolean {
+  const isStream = output === undefined || output.toLowerCase().endsWith(".arrows");
+  return format === "parquet" || (format === "arrow" && !isStream);
+}
+
+async function exportAnswer(
+  engine: Engine,
+  statement: string,
+  { format, limit }: Output,
+  options: Options,
+  session: Session,
+  notes: Notes,
+): Promise<Written> {
+  // export() takes names of relations as well.
+  if (/^\s*\w+(?:\.\w+)?\s*$/.test(statement))
+    throw new UsageError(
+      `${statement.trim()} is a name, no query: ask "from ${statement.trim()}".`,
+    );
+  const report = await engine.export(statement, options.output ?? writableOutput(), {
+    ...settingsOf(options, session),
+    format: format === "arrow" ? "arrow" : "parquet",
+    overwrite: options.overwrite,
+    parameters: parametersOf(options),
+    limit,
+  });
+  for (const warning of report.warnings) notes.note(warning);
+  return { rowCount: report.rows, truncated: false, note: undefined };
+}
+
+async function writeAnswer(
+  engine: Engine,
+  statement: string,
+  output: Output,
+  options: Options,
+  session: Session,
+): Promise<Written> {
+  const { limit } = output;
+  const settings = settingsOf(options, session);
+  const parameters = parametersOf(options);
+  if (output.format === "arrow")
+    return writeBytes(
+      output,
+      await engine.arrowStream(statement, parameters, { ...settings, limit }),
+    );
+  const stream = await engine.stream(statement, parameters, {
+    ...settings,
+    // one more than is shown, to know whether there are more
+    limit: limit === undefined ? undefined : limit + 1,
+  });
+  try {
+    return await writeRows(output, stream.columns, stream.batches());
+  } finally {
+    await stream.close();
+  }
+}
+
+function settingsOf(options: Options, session: Session): QuerySettings {
+  return { ...placeOf(options), signal: session.signal, timeout: options.timeout };
+}
+
+function parametersOf({ param }: Options): NamedParameters | undefined {
+  return Object.keys(param).length === 0 ? undefined : param;
 }
 
 /** Says what the reader of the answer may not see in it. */
