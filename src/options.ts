@@ -304,7 +304,7 @@ function assertNames(value: unknown, name: string): void {
     Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string");
   if (!isList)
     throw new OptionsError(
-      `${name} must be a list of columns, for example ["project_name", "status"].`,
+      `${name} must be a list of names, for example ["project_name", "status"].`,
     );
 }
 

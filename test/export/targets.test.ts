@@ -246,7 +246,7 @@ describe("options that do not go together", () => {
     ["select 1 as a", "rows", { partitionBy: ["b"] }, 'partitionBy names "b"'],
     ["select 1 as a", "rows", { partitionBy: ["a"] }, "every column"],
     ["select 1 as a, 2 as b", "rows", { partitionBy: ["a", "A"] }, "twice"],
-    ["select 1 as a", "rows", { partitionBy: [] }, "must be a list of columns"],
+    ["select 1 as a", "rows", { partitionBy: [] }, "must be a list of names"],
     [
       "select 1 as a, 2 as b",
       "rows.jsonl",

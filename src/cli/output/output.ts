@@ -41,7 +41,7 @@ export function chooseOutput(options: OutputOptions, piped: Format = "jsonl"): O
   const isTerminal = file === undefined && process.stdout.isTTY === true;
   if (isTerminal && (options.format === "arrow" || options.format === "parquet"))
     throw new UsageError(
-      `${options.format} is bytes, which a terminal cannot show: name a file with --output, or hand them on through a pipe.`,
+      "Arrow and Parquet are bytes, which a terminal cannot show: name a file with --output, or hand them on through a pipe.",
     );
   const format =
     options.format ??

@@ -92,7 +92,7 @@ describe("sql --format arrow", () => {
     try {
       const ended = await runCommand(...asked(question, "--format", "arrow"));
       expect(ended).toMatchObject({ code: 2, stdout: "" });
-      expect(ended.stderr).toContain("Arrow is bytes, which a terminal cannot show");
+      expect(ended.stderr).toContain("Arrow and Parquet are bytes, which a terminal cannot show");
     } finally {
       if (before === undefined) Reflect.deleteProperty(process.stdout, "isTTY");
       else Object.defineProperty(process.stdout, "isTTY", before);
