@@ -1,11 +1,16 @@
+import type { Table } from "apache-arrow";
+import type { ChunkReader } from "./duckdb/chunk-reader.js";
 import type { Database } from "./duckdb/database.js";
-import { query, stream } from "./duckdb/query.js";
+import { chunks, query, stream } from "./duckdb/query.js";
 import { sql as sqlTag, SqlFragment } from "./duckdb/sql-tag.js";
 import { ClosedError, LimitError, OptionsError } from "./errors.js";
+import { loadArrow } from "./lazy-arrow.js";
 import type { LazyRunner } from "./lazy-runner.js";
-import { normalizePlace } from "./options.js";
+import { normalizePlace, splitArrowSettings } from "./options.js";
 import { assertKnown } from "./store/assert-known.js";
 import type {
+  ArrowSettings,
+  ArrowStream,
   GraphQLExplanation,
   GraphQLResult,
   GraphQLSettings,
@@ -24,7 +29,7 @@ export type Statement = string | SqlFragment;
 /** The engine's questions, asked at one place and moment; made by {@link Engine.at}. */
 export type MovedEngine = Pick<
   Asker,
-  "sql" | "one" | "maybeOne" | "stream" | "graphql" | "explain" | "at"
+  "sql" | "one" | "maybeOne" | "stream" | "arrow" | "arrowStream" | "graphql" | "explain" | "at"
 >;
 
 /** What `data` of a GraphQL answer holds, where no type is given for it. */
@@ -129,6 +134,52 @@ export class Asker {
   ): Promise<RowStream<R>> {
     const [statement, bound] = toStatement(text, parameters);
     return stream<R>(this.database, statement, bound, await this.#settings(settings));
+  }
+
+  /**
+   * Runs one SELECT and returns its rows as a table of the package `apache-arrow`, which must be installed beside this one.
+   *
+   * Types are those of Python's DuckDB. A second column of the same name gets a number, as in rows.
+   *
+   * @example
+   * const table = await engine.arrow("select unique_id, execution_time from dbt_history.executions");
+   * table.getChild("execution_time")?.toArray(); // Float64Array
+   * @throws {OptionsError} as {@link Engine.sql}; also: apache-arrow is missing, or Arrow has no such type as a column.
+   * @throws {LimitError} a value does not fit its Arrow type. @throws the other errors of {@link Engine.sql}.
+   */
+  async arrow(text: Statement, parameters?: Parameters, settings?: ArrowSettings): Promise<Table> {
+    const { readTable } = await loadArrow();
+    const { reader, batchRows } = await this.#chunks(text, parameters, settings);
+    return readTable(reader, batchRows);
+  }
+
+  /**
+   * Runs one SELECT and hands out its rows as bytes of Arrow's IPC stream format while it runs, with memory flat. Leaving the loop ends the
+   * query.
+   *
+   * @example
+   * await pipeline(await engine.arrowStream("from dbt_history.executions"), createWriteStream("executions.arrows"));
+   * @throws as {@link Engine.arrow}; also while the bytes are read.
+   */
+  async arrowStream(
+    text: Statement,
+    parameters?: Parameters,
+    settings?: ArrowSettings,
+  ): Promise<ArrowStream> {
+    const { streamBytes } = await loadArrow();
+    const { reader, batchRows } = await this.#chunks(text, parameters, settings);
+    return streamBytes(reader, batchRows);
+  }
+
+  async #chunks(
+    text: Statement,
+    parameters: Parameters | undefined,
+    settings: ArrowSettings = {},
+  ): Promise<{ readonly reader: ChunkReader; readonly batchRows: number | undefined }> {
+    const [statement, bound] = toStatement(text, parameters);
+    const { query: forQuery, batchRows } = splitArrowSettings(settings);
+    const reader = await chunks(this.database, statement, bound, await this.#settings(forQuery));
+    return { reader, batchRows };
   }
 
   /**

@@ -2,6 +2,7 @@ import path from "node:path";
 import { didYouMean } from "./basic/did-you-mean.js";
 import { AbortedError, OptionsError } from "./errors.js";
 import type {
+  ArrowSettings,
   EngineOptions,
   ForgetSelection,
   GraphQLLimits,
@@ -63,6 +64,14 @@ const settingChecks: Record<keyof QuerySettings, Check> = {
   limit: wholeNumber(0),
   timeout: wholeNumber(1),
   integers: oneOf("bigint", "number"),
+};
+
+const arrowChecks: Record<keyof ArrowSettings, Check> = {
+  ...placeChecks,
+  signal: assertSignal,
+  limit: wholeNumber(0),
+  timeout: wholeNumber(1),
+  batchRows: wholeNumber(1),
 };
 
 const graphQLChecks: Record<keyof GraphQLSettings, Check> = {
@@ -151,6 +160,16 @@ export function normalizeSettings(settings: QuerySettings = {}): NormalizedSetti
     timeout: settings.timeout,
     integers: settings.integers ?? "bigint",
   });
+}
+
+/** Checks the settings of a query whose answer is Arrow data, and takes apart what is for the query and what for Arrow. @throws {@link OptionsError} */
+export function splitArrowSettings(settings: ArrowSettings): {
+  readonly query: QuerySettings;
+  readonly batchRows: number | undefined;
+} {
+  assertKnown(settings, arrowChecks, "an Arrow query");
+  const { batchRows, ...query } = settings;
+  return { query, batchRows };
 }
 
 /** Settings of a GraphQL query that were checked, with defaults filled in. */

@@ -89,6 +89,26 @@ export interface RowStream<R = Row> extends AsyncIterable<R>, AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Settings of a query whose answer is Arrow data. */
+export interface ArrowSettings extends Omit<QuerySettings, "integers"> {
+  /** Rows of a record batch, rounded up to whole chunks of 2,048. Default: 122,880. */
+  readonly batchRows?: number | undefined;
+}
+
+/**
+ * The bytes of a running query in Arrow's IPC stream format: the schema, then each record batch, then the end. Iterate once; leaving the loop
+ * ends the query.
+ */
+export interface ArrowStream extends AsyncIterable<Uint8Array>, AsyncDisposable {
+  readonly columns: readonly Column[];
+  /** Rows handed out so far. */
+  readonly rowCount: number;
+  /** True if `limit` cut rows; known after the last bytes. */
+  readonly truncated: boolean;
+  /** Ends the query and gives its connection back. Safe to call twice. */
+  close(): Promise<void>;
+}
+
 /** The kinds of artifacts that can be loaded. */
 export type ArtifactKind = "manifest" | "run_results" | "catalog" | "sources" | "semantic_manifest";
 

@@ -17,7 +17,9 @@ const layers: Readonly<Record<string, number>> = {
   duckdb: 2,
   artifacts: 3,
   store: 4,
+  arrow: 5,
   graphql: 5,
+  "lazy-arrow.ts": 6,
   "lazy-runner.ts": 6,
   "asker.ts": 7,
   "engine.ts": 8,
@@ -28,6 +30,9 @@ const layers: Readonly<Record<string, number>> = {
 /** Who alone may import a package. */
 const owners: Readonly<Record<string, RegExp>> = {
   "@duckdb/node-api": /^duckdb\//,
+  "@duckdb/node-bindings": /^duckdb\//,
+  // Who asks names the type of its answer only.
+  "apache-arrow": /^(arrow\/|asker\.ts$)/,
   "fast-glob": /^artifacts\/source\//,
   "tar-stream": /^artifacts\/source\//,
   commander: /^cli\//,

@@ -5,10 +5,13 @@ import { collect, parseCount } from "./parse-values.js";
 /** Name of the store that commands use when none is given. */
 const defaultDatabase = "artifactql.duckdb";
 
-const everyFormat = ["table", "json", "jsonl", "csv", "markdown"] as const;
+const textFormats = ["table", "json", "jsonl", "csv", "markdown"] as const;
+
+/** What results of SQL can be written as. */
+export const sqlFormats = [...textFormats, "arrow"] as const;
 
 /** How results can look. */
-export type Format = (typeof everyFormat)[number];
+export type Format = (typeof sqlFormats)[number];
 
 export interface StoreOptions {
   readonly database: string;
@@ -79,7 +82,7 @@ export function addPlaceOptions(
 /** How the answer is written. */
 export function addOutputOptions(
   command: Command,
-  formats: readonly Format[] = everyFormat,
+  formats: readonly Format[] = textFormats,
   piped: Format = formats.includes("jsonl") ? "jsonl" : "json",
 ): Command {
   return addFileOptions(

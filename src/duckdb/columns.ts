@@ -29,7 +29,7 @@ export function uniqueNames(names: readonly string[]): string[] {
 }
 
 /** The binding calls JSON by what it is stored as, VARCHAR. */
-function typeName(type: DuckDBType | undefined): string {
+export function typeName(type: DuckDBType | undefined): string {
   if (type === undefined) return "";
   if (type.typeId === DuckDBTypeId.LIST) return `${typeName(type.valueType)}[]`;
   return type.alias ?? String(type);

@@ -3,6 +3,7 @@ import { StatementType } from "./node-api.js";
 import { PolicyError } from "../errors.js";
 import { normalizeSettings, type NormalizedSettings } from "../options.js";
 import type { Parameters, QueryResult, QuerySettings, Row, RowStream } from "../types.js";
+import { ChunkReader } from "./chunk-reader.js";
 import { classifyError } from "./classify-error.js";
 import type { Database } from "./database.js";
 import { describeStatement } from "./describe-statement.js";
@@ -63,6 +64,20 @@ export async function stream<R = Row>(
   const normalized = normalizeSettings(settings);
   const { session, statement } = await openStatement(database, text, parameters, normalized, true);
   return new RowReader<R>(session, statement, normalized.limit, (error) =>
+    classifyError(error, { sql: text, parameters, database: database.path }),
+  );
+}
+
+/** Runs SQL of a user and hands its chunks out as they are computed, for whoever reads vectors. */
+export async function chunks(
+  database: Database,
+  text: string,
+  parameters?: Parameters,
+  settings: QuerySettings = {},
+): Promise<ChunkReader> {
+  const normalized = normalizeSettings(settings);
+  const { session, statement } = await openStatement(database, text, parameters, normalized, true);
+  return new ChunkReader(session, statement, normalized.limit, (error) =>
     classifyError(error, { sql: text, parameters, database: database.path }),
   );
 }

@@ -3,13 +3,16 @@ import type {
   DuckDBDataChunk,
   DuckDBPreparedStatement,
   DuckDBResult,
+  DuckDBType,
 } from "@duckdb/node-api";
 import { ResultReturnType } from "./node-api.js";
 import { ClosedError, QueryError } from "../errors.js";
 import type { Column, Row, Value } from "../types.js";
+import { VectorChunk } from "./chunk-vectors.js";
 import { readColumns } from "./columns.js";
 import { RowDecoder, type Integers } from "./decode.js";
 import type { Interruption } from "./interruption.js";
+import { describeType, type VectorType } from "./vector-type.js";
 
 /** How to run a prepared and bound statement. */
 export interface RunSettings {
@@ -26,6 +29,7 @@ export class Statement {
   readonly #interruption: Interruption;
   readonly #prepared: DuckDBPreparedStatement;
   readonly #sql: string;
+  readonly #types: readonly DuckDBType[];
   readonly #decoder: RowDecoder;
   #result: DuckDBResult | undefined;
   #isEndedEarly = false;
@@ -44,6 +48,7 @@ export class Statement {
     this.#result = result;
     const { columns, types } = readColumns(result);
     this.columns = columns;
+    this.#types = types;
     this.#decoder = new RowDecoder(columns, types, settings.integers);
   }
 
@@ -75,6 +80,17 @@ export class Statement {
   async nextValues(): Promise<Value[][] | undefined> {
     const chunk = await this.#nextChunk();
     return chunk === undefined ? undefined : this.#decoder.values(chunk);
+  }
+
+  /** Types of the columns, for whoever reads chunks. */
+  get types(): readonly VectorType[] {
+    return this.#types.map((type) => describeType(type));
+  }
+
+  /** The next rows as DuckDB holds them, at most `most`; undefined at the end. */
+  async nextChunk(most = Infinity): Promise<VectorChunk | undefined> {
+    const chunk = await this.#nextChunk();
+    return chunk === undefined ? undefined : new VectorChunk(chunk, most);
   }
 
   async #nextChunk(): Promise<DuckDBDataChunk | undefined> {

@@ -3,7 +3,13 @@ import { type Command, Option } from "commander";
 import { defineCommand } from "../define-command.js";
 import { UsageError } from "../failure.js";
 import { createNotes, type Notes } from "../notes.js";
-import { chooseOutput, type Output, writeRows, type Written } from "../output/output.js";
+import {
+  chooseOutput,
+  type Output,
+  writeBytes,
+  writeRows,
+  type Written,
+} from "../output/output.js";
 import { collectParameter, type NamedParameters, parseSeconds } from "../parse-values.js";
 import type { Session } from "../session.js";
 import {
@@ -13,6 +19,7 @@ import {
   addPlaceOptions,
   addStoreOptions,
   placeOf,
+  sqlFormats,
 } from "../shared-options.js";
 import type { NoiseOptions, OutputOptions, PlaceOptions, StoreOptions } from "../shared-options.js";
 import { askStore } from "../store.js";
@@ -41,6 +48,7 @@ export function defineSql(program: Command, session: Session): void {
       ],
       [`artifactql sql - < question.sql > answer.jsonl`, "JSON lines into a file"],
       [`artifactql sql "from dbt_history.executions" -o executions.csv`, "all rows as CSV"],
+      [`artifactql sql "from dbt_history.executions" -o executions.arrows`, "as an Arrow stream"],
       [`artifactql sql "from dbt_rt.invocations" --load target`, "without a store"],
     ],
   ).argument("<query>", "the statement; - reads it from standard input");
@@ -59,21 +67,29 @@ export function defineSql(program: Command, session: Session): void {
         "stop a query that takes longer (default: no limit)",
       ).argParser(parseSeconds),
     );
-  addNoiseOptions(addLimitOption(addOutputOptions(command)));
+  addNoiseOptions(addLimitOption(addOutputOptions(command, sqlFormats)));
   command.action((query: string, options: Options) => sql(query, options, session));
 }
 
 async function sql(query: string, options: Options, session: Session): Promise<void> {
-  const output = chooseOutput(options);
+  const output = chooseOutput(withFormat(options));
   const notes = createNotes(options);
   const statement = query === "-" ? await readAll(process.stdin) : query;
   if (statement.trim() === "") throw new UsageError("The query is empty.");
   const written = await askStore(options, session, notes, async (engine) => {
     const parameters = Object.keys(options.param).length === 0 ? undefined : options.param;
-    const stream = await engine.stream(statement, parameters, {
+    const settings = {
       ...placeOf(options),
       signal: session.signal,
       timeout: options.timeout,
+    };
+    if (output.format === "arrow")
+      return writeBytes(
+        output,
+        await engine.arrowStream(statement, parameters, { ...settings, limit: output.limit }),
+      );
+    const stream = await engine.stream(statement, parameters, {
+      ...settings,
       // one more than is shown, to know whether there are more
       limit: output.limit === undefined ? undefined : output.limit + 1,
     });
@@ -84,6 +100,12 @@ async function sql(query: string, options: Options, session: Session): Promise<v
     }
   });
   noteWritten(written, output, options, notes);
+}
+
+/** Arrow where the name of the file says so; other commands do not write it. */
+function withFormat(options: Options): Options {
+  const isArrow = options.format === undefined && /\.arrows?$/i.test(options.output ?? "");
+  return isArrow ? { ...options, format: "arrow" } : options;
 }
 
 /** Says what the reader of the answer may not see in it. */

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
-import type { Column, Row } from "../../index.js";
+import type { ArrowStream, Column, Row } from "../../index.js";
+import { UsageError } from "../failure.js";
 import type { Format, OutputOptions } from "../shared-options.js";
 import { type Paint, paintFor } from "../text/paint.js";
 import { csvWriter } from "./csv-writer.js";
@@ -38,6 +39,10 @@ export function chooseOutput(options: OutputOptions, piped: Format = "jsonl"): O
   const overwrite = options.overwrite === true;
   if (file !== undefined) assertFree(file, overwrite);
   const isTerminal = file === undefined && process.stdout.isTTY === true;
+  if (options.format === "arrow" && isTerminal)
+    throw new UsageError(
+      "Arrow is bytes, which a terminal cannot show: name a file with --output, or hand them on through a pipe.",
+    );
   const format =
     options.format ??
     (file === undefined ? undefined : formatByEnding[extname(file).toLowerCase()]) ??
@@ -81,6 +86,14 @@ export async function writeRows(
     await write(sink, writer.end());
   });
   return { rowCount, truncated, note: writer.note };
+}
+
+/** Writes the bytes of a query as they come. */
+export async function writeBytes(output: Output, stream: ArrowStream): Promise<Written> {
+  await writeAll(output, async (sink) => {
+    for await (const bytes of stream) await sink.write(bytes);
+  });
+  return { rowCount: stream.rowCount, truncated: stream.truncated, note: undefined };
 }
 
 /** Writes one text, or all of it or nothing when it goes to a file. */

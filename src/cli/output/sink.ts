@@ -3,10 +3,10 @@ import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promi
 import { basename, dirname, join } from "node:path";
 import { BrokenPipe, CommandError } from "../failure.js";
 
-/** Where text goes: standard output, or a file that appears only when it is complete. */
+/** Where text or bytes go: standard output, or a file that appears only when it is complete. */
 export interface Sink {
   /** Resolves when more may be written. */
-  write(text: string): Promise<void>;
+  write(piece: string | Uint8Array): Promise<void>;
   finish(): Promise<void>;
   /** Leaves nothing behind. */
   discard(): Promise<void>;
@@ -26,10 +26,10 @@ export function standardOutput(): Sink {
   return { write: writeOutput, finish: () => writeOutput(""), discard: () => Promise.resolve() };
 }
 
-function writeOutput(text: string): Promise<void> {
+function writeOutput(piece: string | Uint8Array): Promise<void> {
   if (outputError !== undefined) return Promise.reject(asFailure(outputError));
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
+    process.stdout.write(piece, (error) => {
       if (error === null || error === undefined) resolve();
       else reject(asFailure(error));
     });
@@ -58,8 +58,8 @@ export async function fileOutput(file: string, overwrite: boolean): Promise<Sink
   const temporary = join(dirname(target.path), `.${basename(target.path)}.${process.pid}.tmp`);
   const handle = await openFor(temporary, "wx", file);
   return {
-    write: async (text) => {
-      await handle.appendFile(text);
+    write: async (piece) => {
+      await handle.appendFile(piece);
     },
     finish: () => complete(handle, temporary, target.path, overwrite),
     discard: async () => {
@@ -71,8 +71,8 @@ export async function fileOutput(file: string, overwrite: boolean): Promise<Sink
 
 function handleOutput(handle: FileHandle): Sink {
   return {
-    write: async (text) => {
-      await handle.appendFile(text);
+    write: async (piece) => {
+      await handle.appendFile(piece);
     },
     finish: () => handle.close(),
     discard: () => handle.close().catch(() => undefined),
