@@ -2,7 +2,8 @@ import type { Table } from "apache-arrow";
 import type { ChunkReader } from "./duckdb/chunk-reader.js";
 import type { Database } from "./duckdb/database.js";
 import { chunks, query, stream } from "./duckdb/query.js";
-import { sql as sqlTag, SqlFragment } from "./duckdb/sql-tag.js";
+import { sql as sqlTag, type SqlFragment } from "./duckdb/sql-tag.js";
+import { isTemplate, toStatement } from "./duckdb/to-statement.js";
 import { ClosedError, LimitError, OptionsError } from "./errors.js";
 import { loadArrow } from "./lazy-arrow.js";
 import type { LazyRunner } from "./lazy-runner.js";
@@ -148,9 +149,7 @@ export class Asker {
    * @throws {LimitError} a value does not fit its Arrow type. @throws the other errors of {@link Engine.sql}.
    */
   async arrow(text: Statement, parameters?: Parameters, settings?: ArrowSettings): Promise<Table> {
-    const { readTable } = await loadArrow();
-    const { reader, batchRows } = await this.#chunks(text, parameters, settings);
-    return readTable(reader, batchRows);
+    return (await loadArrow()).readTable(...(await this.#chunks(text, parameters, settings)));
   }
 
   /**
@@ -166,20 +165,18 @@ export class Asker {
     parameters?: Parameters,
     settings?: ArrowSettings,
   ): Promise<ArrowStream> {
-    const { streamBytes } = await loadArrow();
-    const { reader, batchRows } = await this.#chunks(text, parameters, settings);
-    return streamBytes(reader, batchRows);
+    return (await loadArrow()).streamBytes(...(await this.#chunks(text, parameters, settings)));
   }
 
   async #chunks(
     text: Statement,
     parameters: Parameters | undefined,
     settings: ArrowSettings = {},
-  ): Promise<{ readonly reader: ChunkReader; readonly batchRows: number | undefined }> {
+  ): Promise<readonly [ChunkReader, Pick<ArrowSettings, "batchRows" | "dictionary">]> {
     const [statement, bound] = toStatement(text, parameters);
-    const { query: forQuery, batchRows } = splitArrowSettings(settings);
-    const reader = await chunks(this.database, statement, bound, await this.#settings(forQuery));
-    return { reader, batchRows };
+    const { query: forQuery, arrow } = splitArrowSettings(settings);
+    const given = await this.#settings(forQuery);
+    return [await chunks(this.database, statement, bound, given), arrow];
   }
 
   /**
@@ -252,24 +249,4 @@ function withoutUndefined<T extends object>(given: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<T>;
-}
-
-function isTemplate(value: Statement | TemplateStringsArray): value is TemplateStringsArray {
-  return Array.isArray(value) && Object.hasOwn(value, "raw");
-}
-
-function toStatement(
-  statement: Statement,
-  parameters: Parameters | undefined,
-): readonly [string, Parameters | undefined] {
-  if (statement instanceof SqlFragment) {
-    if (parameters !== undefined)
-      throw new OptionsError(
-        "A statement made by the sql tag has its parameters with it; give none beside it.",
-      );
-    return [statement.text, statement.parameters];
-  }
-  if (typeof statement !== "string")
-    throw new OptionsError("A statement is a text, or what the sql tag makes.");
-  return [statement, parameters];
 }

@@ -72,6 +72,7 @@ const arrowChecks: Record<keyof ArrowSettings, Check> = {
   limit: wholeNumber(0),
   timeout: wholeNumber(1),
   batchRows: wholeNumber(1),
+  dictionary: assertNames,
 };
 
 const graphQLChecks: Record<keyof GraphQLSettings, Check> = {
@@ -165,11 +166,11 @@ export function normalizeSettings(settings: QuerySettings = {}): NormalizedSetti
 /** Checks the settings of a query whose answer is Arrow data, and takes apart what is for the query and what for Arrow. @throws {@link OptionsError} */
 export function splitArrowSettings(settings: ArrowSettings): {
   readonly query: QuerySettings;
-  readonly batchRows: number | undefined;
+  readonly arrow: Pick<ArrowSettings, "batchRows" | "dictionary">;
 } {
   assertKnown(settings, arrowChecks, "an Arrow query");
-  const { batchRows, ...query } = settings;
-  return { query, batchRows };
+  const { batchRows, dictionary, ...query } = settings;
+  return { query, arrow: { batchRows, dictionary } };
 }
 
 /** Settings of a GraphQL query that were checked, with defaults filled in. */
@@ -258,6 +259,11 @@ function assertKnown(given: object, checks: Record<string, Check>, where: string
 function assertText(value: unknown, name: string): void {
   if (typeof value !== "string" || value.trim() === "")
     throw new OptionsError(`${name} must be a text that is not empty.`);
+}
+
+function assertNames(value: unknown, name: string): void {
+  if (!Array.isArray(value) || value.some((item) => typeof item !== "string"))
+    throw new OptionsError(`${name} must be a list of names, for example ["status"].`);
 }
 
 function assertBoolean(value: unknown, name: string): void {

@@ -1,4 +1,4 @@
-import { type Data, type DataType, type Dictionary, makeData, Utf8, Vector } from "apache-arrow";
+import { type Data, DataType, type Dictionary, makeData, Utf8, Vector } from "apache-arrow";
 import type { ChunkVector } from "../duckdb/chunk-vectors.js";
 import type { VectorType } from "../duckdb/vector-type.js";
 import {
@@ -11,6 +11,7 @@ import {
   withoutOffset,
 } from "./convert-fixed.js";
 import { joinTexts, type Texts, uuidTexts } from "./convert-text.js";
+import { encodeDictionary } from "./dictionary.js";
 import { readLists } from "./read-lists.js";
 import { isValid, joinValidity, type Slice } from "./slice.js";
 
@@ -21,11 +22,12 @@ export type Convert = (slices: readonly Slice[], length: number) => Data;
 export function converter(type: VectorType, arrow: DataType, column: string): Convert {
   switch (type.id) {
     case "VARCHAR":
+      return DataType.isDictionary(arrow) ? words(arrow, column) : texts(arrow, textsOf(column));
     case "BLOB":
     case "BIT":
     case "BIGNUM":
     case "GEOMETRY":
-      return texts(arrow, (slices, length) => joinTexts(slices, length, column));
+      return texts(arrow, textsOf(column));
     case "UUID":
       return texts(arrow, uuidTexts);
     case "ENUM":
@@ -71,7 +73,9 @@ function plain(type: DataType, values: Values): Convert {
     } as never);
 }
 
-function texts(type: DataType, join: (slices: readonly Slice[], length: number) => Texts): Convert {
+type Join = (slices: readonly Slice[], length: number) => Texts;
+
+function texts(type: DataType, join: Join): Convert {
   return (slices, length) => {
     const { offsets, bytes } = join(slices, length);
     return makeData({
@@ -84,28 +88,49 @@ function texts(type: DataType, join: (slices: readonly Slice[], length: number) 
   };
 }
 
+function textsOf(column: string): Join {
+  return (slices, length) => joinTexts(slices, length, column);
+}
+
+/** Texts as a dictionary of its own for each batch: one for all would grow with the rows. */
+function words(type: Dictionary, column: string): Convert {
+  return (slices, length) => {
+    const nullBitmap = joinValidity(slices, length);
+    const { codes: data, texts: found } = encodeDictionary(
+      joinTexts(slices, length, column),
+      length,
+      nullBitmap,
+    );
+    return makeData({ type, length, nullBitmap, data, dictionary: textVector(found) } as never);
+  };
+}
+
+function textVector({ offsets, bytes }: Texts): Vector {
+  const length = offsets.length - 1;
+  return new Vector([makeData({ type: new Utf8(), length, valueOffsets: offsets, data: bytes })]);
+}
+
 /** Enums: the codes are DuckDB's, and all batches share one list of labels. */
 function codes(type: VectorType, arrow: Dictionary): Convert {
   const bytes = type.labels.map((label) => new TextEncoder().encode(label));
   const offsets = new Int32Array(bytes.length + 1);
   for (const [index, label] of bytes.entries())
     offsets[index + 1] = (offsets[index] as number) + label.byteLength;
-  const labels = makeData({
-    type: new Utf8(),
-    length: bytes.length,
-    valueOffsets: offsets,
-    data: Buffer.concat(bytes),
-  });
-  const dictionary = new Vector([labels]);
-  const values = copied(type.byteWidth);
-  return (slices, length) =>
-    makeData({
-      type: arrow,
-      length,
-      nullBitmap: joinValidity(slices, length),
-      data: values(slices, length),
-      dictionary,
-    } as never);
+  const dictionary = textVector({ offsets, bytes: Buffer.concat(bytes) });
+  const copy = copied(type.byteWidth);
+  return (slices, length) => {
+    const nullBitmap = joinValidity(slices, length);
+    const data = copy(slices, length);
+    if (nullBitmap !== null) clearNulls(data, nullBitmap, length);
+    return makeData({ type: arrow, length, nullBitmap, data, dictionary } as never);
+  };
+}
+
+/** The code of a null means nothing to DuckDB, but polars refuses one that is no code. */
+function clearNulls(codes: Uint8Array, validity: Uint8Array, length: number): void {
+  const byteWidth = codes.byteLength / length;
+  for (let row = 0; row < length; row++)
+    if (!isValid(validity, row)) codes.fill(0, row * byteWidth, (row + 1) * byteWidth);
 }
 
 /** Lists, and maps, which are lists of key and value. */

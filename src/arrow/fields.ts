@@ -90,6 +90,15 @@ export function toField(name: string, type: VectorType, column = name, isNullabl
   return new Field(name, toArrowType(type, column), isNullable, metadata);
 }
 
+/** The field of a text column that is to be a dictionary. @throws {OptionsError} it is no text. */
+export function toDictionaryField(name: string, type: VectorType): Field {
+  if (type.id !== "VARCHAR")
+    throw new OptionsError(
+      `Column "${name}" is ${type.name}, and only text can be asked for as a dictionary.`,
+    );
+  return new Field(name, new Dictionary(new Utf8(), new Int32()), true);
+}
+
 function toArrowType(type: VectorType, column: string): DataType {
   const plain = plainTypes[type.id];
   if (plain !== undefined) return plain();
@@ -104,7 +113,7 @@ function toArrowType(type: VectorType, column: string): DataType {
       break;
     case "ARRAY":
       if (first !== undefined)
-        return new FixedSizeList(type.length, toField("", first.type, column));
+        return new FixedSizeList(type.length, toField("l", first.type, column));
       break;
     case "STRUCT":
       return new Struct(childFields(type, column));
