@@ -40,6 +40,7 @@ describe("the npm package", () => {
       new Set([
         "LICENSE",
         "README.md",
+        "dist/arrow.js",
         "dist/catalog.js",
         "dist/chunk.js",
         "dist/cli.js",
@@ -88,6 +89,8 @@ const engine = await open();
 const report: LoadReport = await engine.load("node_modules/artifactql/dist/sample.tar.gz");
 const row = await engine.one<{ models: bigint }>("select count(*) as models from dbt.models");
 console.log(report.loaded, row.models);
+const table = await engine.arrow("select 1 as a").catch((error: Error) => error.message);
+console.log(table);
 await engine.close();
 `,
     );
@@ -102,12 +105,16 @@ await engine.close();
         "--target",
         "es2022",
         "--strict",
-        "--skipLibCheck",
+        // Without --skipLibCheck: our types must hold where the optional apache-arrow is not installed.
+        "--lib",
+        "es2022,esnext.disposable,dom",
       ],
       { cwd: home },
     );
     const used = await run(process.execPath, ["use.js"], { cwd: home });
-    expect(used.stdout).toBe("101 18n\n");
+    expect(used.stdout).toBe(
+      "101 18n\nArrow needs the package apache-arrow, version 21, which could not be loaded: npm install apache-arrow@21.\n",
+    );
     const version = await run("npx", ["--no-install", "artifactql", "--version"], { cwd: home });
     expect(version.stdout.trim()).toMatch(/^\d+\.\d+\.\d+/);
     const demo = await run("npx", ["--no-install", "artifactql", "demo"], { cwd: home });

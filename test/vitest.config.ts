@@ -15,8 +15,8 @@ const sqlAsText = {
   },
 };
 
-/** Suites that need more than the repository: data that lies beside it, Python, a package registry. */
-const extra = ["shared", "python", "package"];
+/** Suites that need more than the repository: data that lies beside it, Python, Java, a package registry. */
+const extra = ["shared", "python", "package", "notebooks", "spark"];
 const patternOf = (name: string): string => `test/**/*.${name}.test.ts`;
 
 export default defineConfig({
@@ -51,7 +51,10 @@ export default defineConfig({
           include: [patternOf(name)],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          globalSetup: "test/support/build-command-line.ts",
+          globalSetup: [
+            "test/support/build-command-line.ts",
+            ...(name === "notebooks" ? ["test/support/notebook-tools.ts"] : []),
+          ],
         },
       })),
     ],

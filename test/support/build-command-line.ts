@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -19,9 +19,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const root = fileURLToPath(new URL("../..", import.meta.url));
   // Below node_modules, so that the dependencies are found.
   const folder = await mkdtemp(join(root, "node_modules", ".artifactql-test-"));
+  const built = join(folder, "dist");
   const settings = packageFile.tsup as Options;
-  await build({ ...settings, config: false, dts: false, outDir: folder });
-  await promisify(execFile)(process.execPath, [join(root, "src/build.mjs"), folder]);
-  project.provide("commandLine", join(folder, "cli.js"));
+  await build({ ...settings, config: false, dts: false, outDir: built });
+  await promisify(execFile)(process.execPath, [join(root, "src/build.mjs"), built]);
+  // A package as it is installed: examples link to it.
+  await cp(join(root, "package.json"), join(folder, "package.json"));
+  project.provide("commandLine", join(built, "cli.js"));
   return () => rm(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,8 @@
+export default {
+  title: "dbt history",
+  root: "src",
+  pages: [],
+  pager: false,
+  sidebar: false,
+  footer: "",
+};
