@@ -70,11 +70,9 @@ describe.skipIf(sparkCannotRun())("a folder of Parquet, by project and day", () 
   let answers: Answers;
 
   const writeFolder = async (target: string): Promise<void> => {
-    await using engine = await open({ access: "full" });
+    await using engine = await open();
     await engine.load(sampleArchive);
-    await engine.sql(
-      `copy (from dbt_history.executions) to '${target}' (format parquet, partition_by (project_name, day))`,
-    );
+    await engine.export("dbt_history.executions", target, { partitionBy: ["project_name", "day"] });
     const statuses = await engine.sql<{ status: string; count: number }>(
       "select status, count(*) as count from dbt_history.executions group by all",
       undefined,
