@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -84,10 +84,14 @@ describe("the README", () => {
         const words = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)]
           .map((match) => match[1] ?? match[2] ?? match[3]!)
           .slice(1);
-        const { stdout } = await run(process.execPath, [inject("commandLine"), ...words], {
+        const { stdout, stderr } = await run(process.execPath, [inject("commandLine"), ...words], {
           cwd: folder,
         });
-        expect(stdout.length, line).toBeGreaterThan(20);
+        const written = words[0] === "export" ? words[2] : words[words.indexOf("--output") + 1];
+        if (words[0] === "export" || words.includes("--output")) {
+          expect(stderr, line).toContain(`written to ${written}`);
+          expect(existsSync(join(folder, written!)), line).toBe(true);
+        } else expect(stdout.length, line).toBeGreaterThan(20);
       }
     },
   );
