@@ -54,7 +54,7 @@ export class CandidateStage {
   /** Stages a file that was read. */
   stage(candidate: Candidate): StagedCandidate {
     const bytes = bytesOf(candidate);
-    const contentHash = hash("sha256", bytes, "hex");
+    const contentHash = candidate.sha256 ?? hash("sha256", bytes, "hex");
     const existing = this.#known.artifact(contentHash);
     if (existing !== undefined)
       return this.#stageKnown(candidate, existing.artifactId, existing.kind);

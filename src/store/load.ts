@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { parseLayout, type Layout } from "../artifacts/layout.js";
 import {
   find,
+  ReadAhead,
   readCandidates,
   type Candidate,
   type FoundFile,
@@ -108,20 +109,12 @@ class Load {
   }
 
   async #run(found: Found): Promise<LoadReport> {
-    const { signal, defaultEnvironment } = this.#options;
+    const { defaultEnvironment } = this.#options;
     this.#filesTotal = found.files.length;
     this.#bytesTotal = found.files.reduce((sum, file) => sum + file.bytes, 0);
     for (const problem of found.problems) this.#countProblem(problem);
     const changed = this.#passByKnown(found.files);
-    for (const file of changed) {
-      // Lets the batch that is being written go on, and signals and timers come through.
-      await setImmediate();
-      throwIfAborted(signal);
-      for await (const candidate of this.#read(file)) await this.#pipeline.add(file, candidate);
-      if (file.archive) this.#pipeline.addRows(this.#stage.note(file, { outcome: "archive" }));
-      this.#report.bytes += file.bytes;
-      this.#progress();
-    }
+    await this.#stageAll(changed);
     this.#phase = "finishing";
     this.#progress();
     await this.#pipeline.finish();
@@ -130,6 +123,24 @@ class Load {
       await setDefaultEnvironment(this.#session, defaultEnvironment, this.#artifactIds);
     this.#report.rows = this.#writer.rows;
     return this.#report.build(await readProjects(this.#session));
+  }
+
+  async #stageAll(files: readonly FoundFile[]): Promise<void> {
+    const ahead = ReadAhead.start(files);
+    try {
+      for (const file of files) {
+        // Lets the batch that is being written go on, and signals and timers come through.
+        await setImmediate();
+        throwIfAborted(this.#options.signal);
+        for await (const candidate of this.#read(file, ahead))
+          await this.#pipeline.add(file, candidate);
+        if (file.archive) this.#pipeline.addRows(this.#stage.note(file, { outcome: "archive" }));
+        this.#report.bytes += file.bytes;
+        this.#progress();
+      }
+    } finally {
+      await ahead?.close();
+    }
   }
 
   /** Deals with the paths that have the size and time that they had; answers the others. */
@@ -162,7 +173,7 @@ class Load {
     );
   }
 
-  #read(file: FoundFile): AsyncIterable<Candidate> {
+  #read(file: FoundFile, ahead: ReadAhead | undefined): AsyncIterable<Candidate> {
     const { signal } = this.#options;
     const onProblem = (problem: Problem): void => {
       const { uri, reason, outcome } = problem;
@@ -171,7 +182,7 @@ class Load {
         this.#stage.note({ uri, folder: file.folder, stamp: file.stamp }, { outcome, reason }),
       );
     };
-    return readCandidates(file, { signal, onProblem });
+    return readCandidates(file, { signal, ahead, onProblem });
   }
 
   #count({ file, isProblem, notes, artifactId }: StagedCandidate): void {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { ArtifactError } from "../../errors.js";
 import { throwIfAborted } from "./abort.js";
 import { createUris, toProblem } from "./archive.js";
+import type { ReadAhead } from "./read-ahead.js";
 import { readTar } from "./read-tar.js";
 import { readZip } from "./read-zip.js";
 import {
@@ -19,6 +20,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: `defaultLimits`. */
   readonly limits?: Partial<ReadLimits> | undefined;
+  /** Reads plain files before they are asked for. */
+  readonly ahead?: ReadAhead | undefined;
   /** Called for the file or each member that cannot be read; what can be read still comes. */
   readonly onProblem: (problem: Problem) => void;
 }
@@ -40,7 +43,7 @@ export async function* readCandidates(
   const limits = { ...defaultLimits, ...options.limits };
   if (!file.archive && file.stamp !== undefined) {
     try {
-      yield await readPlain(file, limits);
+      yield await readPlain(file, limits, options.ahead);
     } catch (error) {
       onProblem(toProblem(error, file.uri));
     }
@@ -91,8 +94,17 @@ async function readSingle(
  * A plain file, read at once: in the asynchronous way each of four steps waits for the event loop, which is busy with the file before
  * (measured on 400 files of 1.8 MB: 3.5 s of waiting, against 0.4 s for the reading itself).
  */
-async function readPlain(file: FoundFile, limits: ReadLimits): Promise<Candidate> {
+async function readPlain(
+  file: FoundFile,
+  limits: ReadLimits,
+  ahead: ReadAhead | undefined,
+): Promise<Candidate> {
   const { uri, folder, stamp, named } = file;
   createBudget(file.bytes, limits).checkMember(file.bytes, uri);
-  return { uri, folder, stamp, named, bytes: await unpack(readFileSync(uri), uri, limits) };
+  const read = ahead?.take(uri);
+  const raw = read?.bytes ?? readFileSync(uri);
+  const bytes = await unpack(raw, uri, limits);
+  // The hash is that of what lies there.
+  const sha256 = bytes === raw ? read?.sha256 : undefined;
+  return { uri, folder, stamp, named, bytes, ...(sha256 !== undefined && { sha256 }) };
 }

@@ -39,6 +39,8 @@ export interface Candidate {
   readonly named: boolean;
   /** Inflated bytes. */
   readonly bytes: Uint8Array;
+  /** Their hash, where somebody has it already. */
+  readonly sha256?: string;
 }
 
 /** Something that was asked for or came up, and cannot be had. */
