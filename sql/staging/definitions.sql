@@ -31,7 +31,6 @@ with typed as materialized (
         definition_key,
         section,
         entry_name,
-        definition,
         from_json(definition, '{
             "unique_id": "VARCHAR", "resource_type": "VARCHAR", "name": "VARCHAR", "package_name": "VARCHAR",
             "original_file_path": "VARCHAR", "fqn": ["VARCHAR"], "alias": "VARCHAR", "description": "VARCHAR", "tags": "JSON",
@@ -255,6 +254,5 @@ select
         coalesce(contract_hash::varchar, '-'), coalesce(description_hash::varchar, '-'), coalesce(dependencies_hash::varchar, '-'),
         coalesce(properties_hash::varchar, '-')
     ))::uuid as meaning_key,
-    definition,
     e.columns as declared_columns
 from hashed;

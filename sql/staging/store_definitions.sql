@@ -1,12 +1,17 @@
 -- New definitions with their columns go to the store.
--- reads: staged_definitions
+-- reads: staged_definitions, read_entries
 insert into dbt_store.packed_definitions by name
 select
     * exclude (declared_columns, definition, piece_length),
     -- A thousand characters are at most 4,000 bytes. A huge text gets a hundred pieces, for finding the place of each takes time.
     list_transform(range(0, length(definition), piece_length), place -> substr(definition, place + 1, piece_length)) as definition_pieces
-from (select *, greatest(1000, length(definition) // 100 + 1) as piece_length from staged_definitions)
-order by unique_id;
+from (
+    -- The JSON joins only here: carried along it would stand in memory twice more.
+    select staged_definitions.*, read_entries.definition, greatest(1000, length(read_entries.definition) // 100 + 1) as piece_length
+    from read_entries
+    inner join staged_definitions using (definition_key)
+    where read_entries.definition is not null
+);
 
 insert into dbt_store.columns by name
 with unnested as (

@@ -26,7 +26,7 @@ export interface Variant {
 }
 
 /** More variants of one entry are rare: a project in a few environments. */
-const mostVariants = 3;
+const mostVariants = 2;
 
 /** Bytes of texts that are kept for comparing. */
 const mostVariantBytes = 128 * 2 ** 20;

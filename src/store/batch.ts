@@ -6,8 +6,8 @@ import { deriveStatements, stagingStatements } from "../catalog/index.js";
 import { derive, needsDeriving } from "./derive.js";
 import type { Session } from "../duckdb/session.js";
 
-/** DuckDB's own limit on a JSON object is 16 MB; a node may be larger. */
-const smallestRowLimit = 16 * 2 ** 20;
+/** DuckDB reads in pieces of twice its limit on a JSON object, one for each thread. */
+const smallestRowLimit = 2 ** 20;
 
 /** When more texts than this are remembered, the load forgets them all: memory stays flat, the next texts are only looked at once more. */
 const mostRemembered = 1_000_000;
@@ -71,6 +71,8 @@ export class BatchWriter {
       this.#rows += rows;
     } finally {
       batch?.remove();
+      // Kept until the next batch replaces them, they would stand in memory twice.
+      await this.#drop(temporaryTables);
     }
   }
 
@@ -105,8 +107,12 @@ export class BatchWriter {
     this.#batch?.close();
     this.memory.clear();
     rmSync(this.#folder, { recursive: true, force: true });
-    await this.#session.run(
-      temporaryTables.map((table) => `drop table if exists temp.${table};`).join("\n"),
+    await this.#drop(["staged_states"]);
+  }
+
+  #drop(tables: readonly string[]): Promise<void> {
+    return this.#session.run(
+      tables.map((table) => `drop table if exists temp.${table};`).join("\n"),
     );
   }
 
@@ -118,8 +124,6 @@ export class BatchWriter {
 }
 
 /** What staging and deriving leave on the connection. */
-const temporaryTables = [...stagingStatements, ...deriveStatements]
-  .flatMap(({ sql }) =>
-    [...sql.matchAll(/create or replace temp table (\w+)/g)].map((match) => match[1]!),
-  )
-  .concat("staged_states");
+const temporaryTables = [...stagingStatements, ...deriveStatements].flatMap(({ sql }) =>
+  [...sql.matchAll(/create or replace temp table (\w+)/g)].map((match) => match[1]!),
+);

@@ -13,11 +13,11 @@ export interface ReadFile {
 }
 
 /** Below this a thread costs more than it saves. */
-const leastBytes = 32 * 2 ** 20;
+const leastBytes = 128 * 2 ** 20;
 /** Larger files are left to whoever wants them: two of them at once would cost memory. */
 const largestFile = 64 * 2 ** 20;
 /** Bytes that may wait to be taken. */
-const mostWaiting = 32 * 2 ** 20;
+const mostWaiting = 8 * 2 ** 20;
 /** Milliseconds after which the thread is not waited for: its disk hangs, or it is gone. */
 const patience = 10_000;
 
