@@ -32,9 +32,7 @@ function plain(value: unknown): Plain {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
   if (Array.isArray(value) || ArrayBuffer.isView(value))
     return Array.from(value as unknown as readonly unknown[], plain);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [name, plain(field)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field)]));
 }
 
 /** Values of a column of a table of apache-arrow. */

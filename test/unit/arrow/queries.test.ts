@@ -2,7 +2,12 @@ import { tableFromIPC as readWithFlechette } from "@uwdata/flechette";
 import { tableFromIPC, type Table } from "apache-arrow";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { open, sql, type ArrowSettings, type ArrowStream } from "../../../src/index.js";
-import { apacheValues, apacheValuesOf, collectBytes, flechetteValues } from "../../support/arrow-values.js";
+import {
+  apacheValues,
+  apacheValuesOf,
+  collectBytes,
+  flechetteValues,
+} from "../../support/arrow-values.js";
 import { sampleEngine } from "../../support/sample-engine.js";
 
 const rowsOf = (count: number): string =>
@@ -125,7 +130,9 @@ describe("a query as Arrow", () => {
       'Unknown option "integers" of an Arrow query.',
     );
     await expect(ask({ batchRows: 0 })).rejects.toThrow("batchRows must be a whole number");
-    await expect(ask({ dictionary: "status" })).rejects.toThrow("dictionary must be a list of names");
+    await expect(ask({ dictionary: "status" })).rejects.toThrow(
+      "dictionary must be a list of names",
+    );
     await expect(ask({ dictionary: ["statu"] })).rejects.toThrow('Did you mean "status"?');
     await expect(ask({ dictionary: ["a"] })).rejects.toThrow(
       'Column "a" is INTEGER, and only text can be asked for as a dictionary.',

@@ -1,7 +1,12 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { open, type Engine } from "../../../src/index.js";
-import { apacheValuesOf, collectBytes, flechetteValues, type Plain } from "../../support/arrow-values.js";
+import {
+  apacheValuesOf,
+  collectBytes,
+  flechetteValues,
+  type Plain,
+} from "../../support/arrow-values.js";
 
 let engine: Engine;
 
@@ -23,7 +28,11 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function scalar(type: string, values: fc.Arbitrary<Plain>, write = String): Shape {
+function scalar(
+  type: string,
+  values: fc.Arbitrary<Plain>,
+  write: (value: Plain) => string = String,
+): Shape {
   return { type, values, literal: (value) => `cast(${write(value)} as ${type})` };
 }
 
@@ -37,7 +46,9 @@ function integers(type: string, bits: number, isSigned: boolean): Shape {
 function decimals(precision: number, scale: number): Shape {
   const most = 10n ** BigInt(precision) - 1n;
   return scalar(`decimal(${precision}, ${scale})`, fc.bigInt(-most, most), (value) => {
-    const digits = String(value).replace("-", "").padStart(scale + 1, "0");
+    const digits = String(value)
+      .replace("-", "")
+      .padStart(scale + 1, "0");
     const sign = (value as bigint) < 0n ? "-" : "";
     const point = digits.length - scale;
     return quoted(`${sign}${digits.slice(0, point)}.${digits.slice(point)}`);
@@ -50,11 +61,12 @@ const text = fc
     fc.string({ unit: "binary", maxLength: 30 }),
     fc.constantFrom("twelve bytes", "thirteen byte", "x".repeat(5000), "ü".repeat(7)),
   )
-  .map((value) => value.replaceAll("\0", ""))
-  .filter((value) => value.isWellFormed());
+  .map((value) => value.replaceAll("\0", ""));
 
 const day = 86_400_000;
-const moments = fc.integer({ min: -2_000_000_000, max: 4_000_000_000 }).map((second) => second * 1000);
+const moments = fc
+  .integer({ min: -2_000_000_000, max: 4_000_000_000 })
+  .map((second) => second * 1000);
 const isoText = (value: Plain): string => quoted(new Date(value as number).toISOString());
 
 const scalars: readonly Shape[] = [
@@ -82,7 +94,11 @@ const scalars: readonly Shape[] = [
     (value) => `from_hex(${quoted(String(value))})`,
   ),
   scalar("uuid", fc.uuid(), (value) => quoted(String(value))),
-  scalar("date", fc.integer({ min: -50_000, max: 50_000 }).map((days) => days * day), isoText),
+  scalar(
+    "date",
+    fc.integer({ min: -50_000, max: 50_000 }).map((days) => days * day),
+    isoText,
+  ),
   scalar("timestamp", moments, isoText),
   scalar("timestamptz", moments, isoText),
   scalar("timestamp_s", moments, isoText),
@@ -135,7 +151,10 @@ function maps(item: Shape): Shape {
   const inner = orNull(item);
   return {
     type: `map(varchar, ${item.type})`,
-    values: fc.uniqueArray(fc.tuple(text, inner.values), { maxLength: 4, selector: ([key]) => key }),
+    values: fc.uniqueArray(fc.tuple(text, inner.values), {
+      maxLength: 4,
+      selector: ([key]) => key,
+    }),
     literal: (value) => {
       const entries = value as readonly (readonly [string, Plain])[];
       const keys = entries.map(([key]) => quoted(key)).join(", ");
@@ -188,7 +207,9 @@ test("random texts come back as dictionaries", async () => {
   const texts = fc.array(fc.option(text), { minLength: 1, maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(texts, fc.constantFrom(1, 100), async (values, times) => {
-      const rows = values.map((value, index) => `(${index}, ${value === null ? "null" : quoted(value)})`);
+      const rows = values.map(
+        (value, index) => `(${index}, ${value === null ? "null" : quoted(value)})`,
+      );
       const query = `select c::varchar as c from (values ${rows.join(", ")}) t(i, c), range(${times}) r(n) order by n, i`;
       const bytes = await collectBytes(
         await engine.arrowStream(query, undefined, { batchRows: 2048, dictionary: ["c"] }),

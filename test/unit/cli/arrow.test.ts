@@ -79,7 +79,8 @@ describe("sql --format arrow", () => {
     writeFileSync(file, "kept");
     const refused = await runCommand(...asked(question, "--output", file));
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("exists already") });
-    const failing = "select case when i = 900000 then error('late') end as c from range(1000000) r(i)";
+    const failing =
+      "select case when i = 900000 then error('late') end as c from range(1000000) r(i)";
     const failed = await runCommand(...asked(failing, "--output", file, "--overwrite"));
     expect(failed.code).toBe(1);
     expect(readFileSync(file, "utf8")).toBe("kept");
