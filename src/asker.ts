@@ -161,9 +161,7 @@ export class Asker {
   }
 
   /**
-   * Runs one SELECT and returns its rows as a table of the package `apache-arrow`, which must be installed beside this one.
-   *
-   * Types are those of Python's DuckDB. A second column of the same name gets a number, as in rows.
+   * Runs one SELECT and returns its rows as a table of the package `apache-arrow`, which must be installed. Types are those of Python's DuckDB.
    *
    * @example
    * const table = await engine.arrow("select unique_id, execution_time from dbt_history.executions");
@@ -176,8 +174,7 @@ export class Asker {
   }
 
   /**
-   * Runs one SELECT and hands out its rows as bytes of Arrow's IPC stream format while it runs, with memory flat. Leaving the loop ends the
-   * query.
+   * Runs one SELECT and hands out its rows as bytes of Arrow's IPC stream format, with memory flat. Leaving the loop ends the query.
    *
    * @example
    * await pipeline(await engine.arrowStream("from dbt_history.executions"), createWriteStream("executions.arrows"));

@@ -1,4 +1,5 @@
 import type { Benchmark } from "../harness/benchmark.js";
+import { arrow, arrowPython } from "./arrow.js";
 import { cliFirstAnswer } from "./cli-first-answer.js";
 import { coldLoad } from "./cold-load.js";
 import { graphqlCompletion } from "./graphql-completion.js";
@@ -18,4 +19,6 @@ export const benchmarks: readonly Benchmark<unknown>[] = [
   oneNewRun,
   smallHistory,
   unchangedScan,
+  arrow,
+  arrowPython,
 ];

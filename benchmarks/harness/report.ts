@@ -123,6 +123,7 @@ export function writeResults(entries: readonly Entry[], name: "latest" | "quick"
       python: output("python3", ["--version"])?.replace("Python ", "") ?? null,
       artifactql: versionOf("package.json"),
       "@duckdb/node-api": versionOf("node_modules/@duckdb/node-api/package.json"),
+      "apache-arrow": versionOf("node_modules/apache-arrow/package.json"),
       "fast-glob": versionOf("node_modules/fast-glob/package.json"),
       graphql: versionOf("node_modules/graphql/package.json"),
       dataloader: versionOf("node_modules/dataloader/package.json"),

@@ -127,10 +127,10 @@ function codes(type: VectorType, arrow: Dictionary): Convert {
 }
 
 /** The code of a null means nothing to DuckDB, but polars refuses one that is no code. */
-function clearNulls(codes: Uint8Array, validity: Uint8Array, length: number): void {
-  const byteWidth = codes.byteLength / length;
+function clearNulls(data: Uint8Array, validity: Uint8Array, length: number): void {
+  const byteWidth = data.byteLength / length;
   for (let row = 0; row < length; row++)
-    if (!isValid(validity, row)) codes.fill(0, row * byteWidth, (row + 1) * byteWidth);
+    if (!isValid(validity, row)) data.fill(0, row * byteWidth, (row + 1) * byteWidth);
 }
 
 /** Lists, and maps, which are lists of key and value. */

@@ -155,7 +155,7 @@ describe.skipIf(pythonIsMissing())("Arrow streams that we wrote", () => {
       expressions.map((expression) => ({
         sql: shape(expression),
         // The item of an array has no name with Python; polars refuses such streams, so ours is called as a list's.
-        exact: !/\[2\]$/.test(expression),
+        exact: !expression.endsWith("[2]"),
         polars: !withoutPolars.test(expression),
       })),
     );

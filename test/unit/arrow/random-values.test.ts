@@ -28,7 +28,11 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function scalar(type: string, values: fc.Arbitrary<Plain>, write = String): Shape {
+function scalar(
+  type: string,
+  values: fc.Arbitrary<Plain>,
+  write: (value: Plain) => string = String,
+): Shape {
   return { type, values, literal: (value) => `cast(${write(value)} as ${type})` };
 }
 
@@ -57,8 +61,7 @@ const text = fc
     fc.string({ unit: "binary", maxLength: 30 }),
     fc.constantFrom("twelve bytes", "thirteen byte", "x".repeat(5000), "ü".repeat(7)),
   )
-  .map((value) => value.replaceAll("\0", ""))
-  .filter((value) => value.isWellFormed());
+  .map((value) => value.replaceAll("\0", ""));
 
 const day = 86_400_000;
 const moments = fc
