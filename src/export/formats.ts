@@ -27,6 +27,12 @@ const hugeIntegers: TypeChange = {
   advice: "sum() of whole numbers gives it. Cast it where it fits: ::bigint, or ::decimal(38, 0)",
 };
 
+const arrowTimes: TypeChange = {
+  types: /\bTIME WITH TIME ZONE\b/,
+  becomes: "TIME without its offset",
+  advice: "cast it to VARCHAR to keep the offset",
+};
+
 /** Every format, by name. */
 export const formats: Readonly<Record<ExportFormat, Format>> = {
   parquet: {
@@ -60,7 +66,7 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
     writer: "arrow",
     isPartitionable: false,
     compressions: [],
-    changes: [],
+    changes: [arrowTimes],
   },
   "arrow-stream": {
     name: "arrow-stream",
@@ -68,7 +74,7 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
     writer: "arrow",
     isPartitionable: false,
     compressions: [],
-    changes: [],
+    changes: [arrowTimes],
   },
   csv: {
     name: "csv",
