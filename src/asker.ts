@@ -266,7 +266,8 @@ export class Asker {
     const [text, parameters] = toStatement(what, given.parameters);
     await assertKnown(this.database, given);
     const { exportTo } = await import("./export/export.js");
-    const readRelations = (): Promise<readonly RelationInfo[]> => this.relationReader.read();
+    const readRelations = (signal: AbortSignal): Promise<readonly RelationInfo[]> =>
+      this.relationReader.read(signal);
     const source = { database: this.database, readRelations, what: text };
     return exportTo(source, target, { ...given, parameters });
   }

@@ -406,7 +406,7 @@ export interface ExportProgress {
 /** What an export wrote. */
 export interface ExportReport {
   readonly format: ExportFormat;
-  /** Absolute paths, or the relations within a DuckDB file. Empty for a stream. */
+  /** Empty for a stream. */
   readonly files: readonly ExportedFile[];
   readonly rows: number;
   readonly bytes: number;
@@ -416,6 +416,7 @@ export interface ExportReport {
 
 /** A file that an export wrote. */
 export interface ExportedFile {
+  /** Absolute. */
   readonly path: string;
   readonly bytes: number;
 }

@@ -53,7 +53,7 @@ export function classifyError(error: unknown, statement: FailedStatement): Engin
   if (fault.type === "INTERRUPT") return new AbortedError("The query was interrupted.");
   if (fault.type === "Permission" || /the configuration has been locked/.test(fault.message))
     return new PolicyError(outsideSandbox, { sql });
-  if (/No space left on device|Disk quota exceeded/.test(fault.message)) {
+  if (/no space left on device|disk quota exceeded/i.test(fault.message)) {
     return new StoreError(
       `The disk is full: ${database} or its scratch folder could not be written. What was committed before is safe.`,
       { database },

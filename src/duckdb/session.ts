@@ -43,6 +43,7 @@ export class Session {
   #releasing: Promise<void> | undefined;
   #isInTransaction = false;
   #rollingBack: Promise<unknown> = Promise.resolve();
+  readonly #last: string[] = [];
 
   constructor(connection: DuckDBConnection, owner: SessionOwner) {
     this.connection = connection;
@@ -119,6 +120,11 @@ export class Session {
     }
   }
 
+  /** A statement that runs when the session is given back, whatever happened, also after a stop; its faults are passed by. */
+  atLast(sql: string): void {
+    this.#last.push(sql);
+  }
+
   /** Sets a SQL variable (`getvariable('name')`) of this connection; undefined unsets it. */
   async setVariable(name: string, value: string | undefined): Promise<void> {
     if (value === undefined) await this.run(`reset variable ${quoteIdentifier(name)}`);
@@ -188,6 +194,7 @@ export class Session {
       await Promise.all([...this.#statements].map((statement) => statement.end()));
       for (const operation of this.#operations) operation.dispose();
       await this.#rollback();
+      for (const sql of this.#last) await this.connection.run(sql).catch(() => undefined);
     } finally {
       await this.#owner.giveBack(this);
       this.#markReleased?.();

@@ -1,8 +1,9 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { classifyError } from "../duckdb/classify-error.js";
-import { readChunks, type AdmittedQuery } from "../duckdb/copy.js";
+import type { Admitted } from "../duckdb/admitted.js";
+import { isEngineError } from "../errors.js";
 import { loadArrow } from "../lazy-arrow.js";
+import { cannotWrite } from "./cannot-write.js";
 import { makeStaged } from "./staged-file.js";
 import type { Subject } from "./subject.js";
 import type { Writer, WriterSettings } from "./writer.js";
@@ -15,20 +16,18 @@ export class ArrowWriter implements Writer {
     this.#settings = settings;
   }
 
-  async write(subject: Subject, admitted: AdmittedQuery): Promise<number> {
-    const { place, plan, database } = this.#settings;
+  async write(subject: Subject, admitted: Admitted): Promise<number> {
     const { streamBytes } = await loadArrow();
-    const { text: sql, parameters } = subject;
-    const chunks = await readChunks(place, admitted, (error) =>
-      classifyError(error, { sql, parameters, database }),
-    );
-    const form = plan.format.name === "arrow" ? "file" : "stream";
-    const bytes = await streamBytes(chunks, {}, form);
-    await pipeline(bytes, createWriteStream(await makeStaged(this.#settings, subject)));
+    const form = this.#settings.plan.format.name === "arrow" ? "file" : "stream";
+    const bytes = await streamBytes(await admitted.readChunks(), {}, form);
+    const file = await makeStaged(this.#settings, subject);
+    await pipeline(bytes, createWriteStream(file)).catch((error: unknown) => {
+      throw isEngineError(error) ? error : cannotWrite(undefined, error);
+    });
     return bytes.rowCount;
   }
 
-  close(): Promise<void> {
+  complete(): Promise<void> {
     return Promise.resolve();
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
-import { copyTo, type AdmittedQuery } from "../duckdb/copy.js";
+import type { Admitted } from "../duckdb/admitted.js";
 import { quoteIdentifier, quoteLiteral } from "../duckdb/quote.js";
+import { ExportError, QueryError } from "../errors.js";
 import { findPartition } from "./check-columns.js";
 import { makeStaged } from "./staged-file.js";
 import type { Subject } from "./subject.js";
@@ -17,24 +18,42 @@ export class CopyWriter implements Writer {
     this.#settings = settings;
   }
 
-  async write(subject: Subject, admitted: AdmittedQuery): Promise<number> {
-    const { place, plan, options, staged } = this.#settings;
+  async write(subject: Subject, admitted: Admitted): Promise<number> {
+    const { plan, options, staged } = this.#settings;
     const { partitionBy } = options;
     const clauses = [...this.#formatClauses(subject), `compression ${plan.compression}`];
-    if (partitionBy === undefined)
-      return copyTo(place, admitted, await makeStaged(this.#settings, subject), clauses);
-    const names = findPartition(admitted.columns, partitionBy).map((name) => quoteIdentifier(name));
-    const rows = await copyTo(place, admitted, staged, [
-      ...clauses,
-      `partition_by (${names.join(", ")})`,
-    ]);
-    // Of no rows DuckDB makes no folder.
-    await mkdir(staged, { recursive: true });
-    return rows;
+    try {
+      if (partitionBy === undefined)
+        return await admitted.copyTo(await makeStaged(this.#settings, subject), clauses);
+      const names = findPartition(admitted.columns, partitionBy).map((name) =>
+        quoteIdentifier(name),
+      );
+      const rows = await admitted.copyTo(staged, [
+        ...clauses,
+        `partition_by (${names.join(", ")})`,
+      ]);
+      // Of no rows DuckDB makes no folder.
+      await mkdir(staged, { recursive: true });
+      return rows;
+    } catch (error) {
+      throw this.#explain(error, admitted);
+    }
   }
 
-  close(): Promise<void> {
+  complete(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** DuckDB gives no reason that could be passed on. */
+  #explain(error: unknown, { columns }: Admitted): unknown {
+    const intervals = columns.filter(({ type }) => /\bINTERVAL\b/.test(type));
+    if (this.#settings.plan.format.name !== "parquet" || intervals.length === 0) return error;
+    if (!(error instanceof QueryError) || error.kind !== "other") return error;
+    const names = intervals.map(({ name }) => name).join(", ");
+    return new ExportError(
+      `Parquet holds no negative interval, and there may be one in ${names}. Cast it: epoch(...) gives seconds, ::varchar a text.`,
+      { cause: error },
+    );
   }
 
   #formatClauses(subject: Subject): readonly string[] {

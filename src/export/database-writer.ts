@@ -1,6 +1,7 @@
-import { createTable, type AdmittedQuery } from "../duckdb/copy.js";
+import { existsSync } from "node:fs";
+import type { Admitted } from "../duckdb/admitted.js";
 import { quoteIdentifier, quoteLiteral } from "../duckdb/quote.js";
-import type { Metadata } from "./metadata.js";
+import { ExportError } from "../errors.js";
 import type { Subject } from "./subject.js";
 import type { Writer, WriterSettings } from "./writer.js";
 
@@ -17,46 +18,45 @@ export class DatabaseWriter implements Writer {
   }
 
   static async open(settings: WriterSettings): Promise<DatabaseWriter> {
+    const { session, staged } = settings;
     const name = `artifactql_export_${++attached}`;
-    await settings.place.session.run(
-      `attach ${quoteLiteral(settings.staged)} as ${name} (read_write)`,
-    );
+    session.atLast(`detach database if exists ${name}`);
+    await session.run(`attach ${quoteLiteral(staged)} as ${name} (read_write)`);
     return new DatabaseWriter(settings, name);
   }
 
   /** A relation becomes a table of its own name, a query `main.result`; comments go with them. */
-  async write(subject: Subject, admitted: AdmittedQuery): Promise<number> {
-    const { place, describe } = this.#settings;
-    const { relation } = subject;
+  async write({ relation, text }: Subject, admitted: Admitted): Promise<number> {
+    const { session } = this.#settings;
     const schema = `${this.#name}.${relation?.schema ?? "main"}`;
     const table = `${schema}.${quoteIdentifier(relation?.name ?? "result")}`;
-    await place.session.run(`create schema if not exists ${schema}`);
-    const rows = await createTable(place, admitted, table);
+    await session.run(`create schema if not exists ${schema}`);
+    const rows = await admitted.createTable(table);
     const comments = [
-      `comment on table ${table} is ${quoteLiteral(relation?.comment ?? subject.text)}`,
+      `comment on table ${table} is ${quoteLiteral(relation?.comment ?? text)}`,
       ...(relation?.columns ?? []).map(
         ({ name, comment }) =>
           `comment on column ${table}.${quoteIdentifier(name)} is ${quoteLiteral(comment)}`,
       ),
     ];
-    await place.session.run(comments.join("; "));
-    await this.#describe(describe(subject));
+    await session.run(comments.join("; "));
     return rows;
   }
 
-  /** The file is complete once it is detached. */
-  close(): Promise<void> {
-    return this.#settings.place.session.run(`detach ${this.#name}`);
-  }
-
-  /** What the file is, in a table of it. */
-  async #describe(metadata: Metadata): Promise<void> {
-    const table = `${this.#name}.main.artifactql_export`;
-    const rows = Object.entries(metadata)
-      .filter(([key]) => !/\.(?:relation|comment|columns|query)$/.test(key))
-      .map(([key, value]) => `(${quoteLiteral(key)}, ${quoteLiteral(value)})`);
-    await this.#settings.place.session.run(
-      `create or replace table ${table} as from (values ${rows.join(", ")}) as described(key, value)`,
+  /** Detaching alone leaves the rows in the log while anybody on the instance has a transaction open. */
+  async complete(): Promise<void> {
+    const { session, staged, describe } = this.#settings;
+    const rows = Object.entries(describe()).map(
+      ([key, value]) => `(${quoteLiteral(key)}, ${quoteLiteral(value)})`,
     );
+    await session.run(
+      `create table ${this.#name}.main.artifactql_export as from (values ${rows.join(", ")}) as described(key, value);
+      checkpoint ${this.#name};
+      detach ${this.#name}`,
+    );
+    if (existsSync(`${staged}.wal`))
+      throw new ExportError(
+        "DuckDB did not complete the file, because another query of this process looks into every database. Export again once it is done.",
+      );
   }
 }

@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { classifyError } from "../duckdb/classify-error.js";
-import { admit, type CopyPlace } from "../duckdb/copy.js";
+import { Admitted } from "../duckdb/admitted.js";
+import type { Desk } from "../duckdb/admit.js";
 import type { Database } from "../duckdb/database.js";
+import type { Session } from "../duckdb/session.js";
 import { checkExportOptions, type PlaceVariables } from "../options.js";
-import { storeVersion } from "../store/migrate.js";
 import type { ExportedFile, ExportOptions, ExportReport, RelationInfo } from "../types.js";
-import { warnOfTypes } from "./check-columns.js";
 import { ArrowWriter } from "./arrow-writer.js";
+import { cannotWrite } from "./cannot-write.js";
+import { warnOfTypes } from "./check-columns.js";
 import { CopyWriter } from "./copy-writer.js";
 import { DatabaseWriter } from "./database-writer.js";
 import { describeExport } from "./metadata.js";
 import { type ExportPlan, type ExportTarget, planExport } from "./plan.js";
+import { Stop } from "./stop.js";
 import { everything, fullName, readSubjects, type Subject } from "./subject.js";
 import { pathTarget, streamTarget, type Target } from "./target.js";
 import type { Writer, WriterSettings } from "./writer.js";
@@ -20,7 +22,7 @@ import type { Writer, WriterSettings } from "./writer.js";
 /** What is exported, and from where. */
 export interface ExportSource {
   readonly database: Database;
-  readonly readRelations: () => Promise<readonly RelationInfo[]>;
+  readonly readRelations: (signal: AbortSignal) => Promise<readonly RelationInfo[]>;
   /** `all`, the name of a relation, or a query. */
   readonly what: string;
 }
@@ -33,33 +35,25 @@ export async function exportTo(
 ): Promise<ExportReport> {
   const variables = checkExportOptions(options);
   const plan = planExport(to, options, what.trim().toLowerCase() === everything);
-  const subjects = await readSubjects(what, options.parameters, readRelations);
-  const target = await findTarget(plan, options);
-  // DuckDB may write here and nowhere else.
-  const folder = path.join(database.scratch, `export-${randomUUID()}`);
-  await mkdir(folder);
+  const stop = new Stop(options);
   try {
-    const staged = path.join(folder, "staged");
-    const written = await write({ database, variables, plan, subjects, options }, staged);
-    const files = await listFiles(staged);
-    await target.place(staged, options.signal);
-    return Object.freeze({
-      format: plan.format.name,
-      files: target.path === undefined ? [] : files.map((file) => within(target.path!, file)),
-      bytes: files.reduce((sum, file) => sum + file.bytes, 0),
-      ...written,
-    });
+    const subjects = await readSubjects(what, options.parameters, () => readRelations(stop.signal));
+    const target = await findTarget(plan, options);
+    return await new Export({ database, variables, plan, subjects, options, stop }).run(target);
+  } catch (error) {
+    throw stop.signal.aborted ? stop.signal.reason : error;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    stop.dispose();
   }
 }
 
 function findTarget(
-  { path: to, stream, isFolder }: ExportPlan,
+  { path: to, stream, isFolder, format }: ExportPlan,
   options: ExportOptions,
 ): Promise<Target> | Target {
   if (stream !== undefined) return streamTarget(stream);
-  return pathTarget(to ?? "", { isFolder, overwrite: options.overwrite ?? false });
+  const overwrite = options.overwrite ?? false;
+  return pathTarget(to ?? "", { isFolder, overwrite, isDatabase: format.writer === "database" });
 }
 
 interface Work {
@@ -68,39 +62,90 @@ interface Work {
   readonly plan: ExportPlan;
   readonly subjects: readonly Subject[];
   readonly options: ExportOptions;
+  readonly stop: Stop;
 }
 
-type Written = Pick<ExportReport, "rows" | "warnings">;
+class Export {
+  readonly #work: Work;
+  readonly #warnings: string[] = [];
+  #rows = 0;
 
-async function write(work: Work, staged: string): Promise<Written> {
-  const { database, variables, plan, options } = work;
-  const session = await database.reader(variables);
-  try {
-    const { signal, timeout } = options;
-    const interruption = session.watch({ signal, timeout });
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  /** The session is kept until all stands at its place: closing the store waits for it. */
+  async run(target: Target): Promise<ExportReport> {
+    const { database, variables, plan, stop } = this.#work;
+    const session = await database.reader(variables);
+    // DuckDB may write here and nowhere else.
+    const folder = path.join(database.scratch, `export-${randomUUID()}`);
     try {
-      const place = { session, interruption, access: database.access };
-      const describe = (subject: Subject): Readonly<Record<string, string>> =>
-        describeExport(subject, variables, storeVersion);
+      await mkdir(folder).catch((error: unknown) => {
+        throw cannotWrite(undefined, error);
+      });
+      const staged = path.join(folder, "staged");
+      await this.#write(session, staged);
+      const files = await listFiles(staged);
+      stop.throwIfStopped();
+      await target.place(staged, stop.signal);
+      return Object.freeze({
+        format: plan.format.name,
+        files: target.path === undefined ? [] : files.map((file) => within(target.path!, file)),
+        rows: this.#rows,
+        bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+        warnings: this.#warnings,
+      });
+    } finally {
+      await session.release();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #write(session: Session, staged: string): Promise<void> {
+    const { database, variables, plan, options, stop } = this.#work;
+    const interruption = session.watch({ signal: stop.signal });
+    try {
+      const desk = { session, interruption, access: database.access, database: database.path };
+      const version = await readStoreVersion(session);
       const writer = await openWriter({
-        place,
+        session,
         plan,
         options,
         staged,
-        database: database.path,
-        describe,
+        describe: (subject) => describeExport(variables, version, subject),
       });
-      try {
-        // All relations show the same moment: they are read in one transaction.
-        return await session.transaction(() => writeEach(work, writer, place));
-      } finally {
-        await writer.close();
-      }
+      // All relations show the same moment: they are read in one transaction.
+      await session.transaction(() => this.#writeEach(writer, desk));
+      await writer.complete();
     } finally {
       session.unwatch(interruption);
     }
-  } finally {
-    await session.release();
+  }
+
+  async #writeEach(writer: Writer, desk: Desk): Promise<void> {
+    const { subjects, options, plan } = this.#work;
+    for (const [index, subject] of subjects.entries()) {
+      this.#progress(index, subject);
+      const { text, parameters } = subject;
+      const admitted = await Admitted.open(desk, { text, parameters, limit: options.limit });
+      this.#warnings.push(...warnOfTypes(admitted.columns, plan.format));
+      this.#rows += await writer.write(subject, admitted);
+      desk.interruption.throwIfStopped();
+    }
+    this.#progress(subjects.length);
+    if (this.#rows === 0 && options.partitionBy !== undefined)
+      this.#warnings.push("There are no rows, so the folder is empty.");
+  }
+
+  #progress(relations: number, subject?: Subject): void {
+    const { subjects, options } = this.#work;
+    options.onProgress?.({
+      relation: subject?.relation && fullName(subject.relation),
+      relations,
+      relationsTotal: subjects.length,
+      rows: this.#rows,
+    });
   }
 }
 
@@ -115,33 +160,11 @@ function openWriter(settings: WriterSettings): Promise<Writer> | Writer {
   }
 }
 
-async function writeEach(work: Work, writer: Writer, place: CopyPlace): Promise<Written> {
-  const { subjects, options, plan, database } = work;
-  const warnings: string[] = [];
-  let rows = 0;
-  const progress = (relations: number, subject?: Subject): void =>
-    options.onProgress?.({
-      relation: subject?.relation && fullName(subject.relation),
-      relations,
-      relationsTotal: subjects.length,
-      rows,
-    });
-  for (const [index, subject] of subjects.entries()) {
-    progress(index, subject);
-    const { text, parameters } = subject;
-    try {
-      const admitted = await admit(place, { text, parameters, limit: options.limit });
-      warnings.push(...warnOfTypes(admitted.columns, plan.format));
-      rows += await writer.write(subject, admitted);
-      place.interruption.throwIfStopped();
-    } catch (error) {
-      throw classifyError(error, { sql: text, parameters, database: database.path });
-    }
-  }
-  progress(subjects.length);
-  if (rows === 0 && options.partitionBy !== undefined)
-    warnings.push("There are no rows, so the folder is empty.");
-  return { rows, warnings };
+async function readStoreVersion(session: Session): Promise<number> {
+  const [row] = await session.rows<{ version: number }>(
+    "select store_version as version from dbt_store.store",
+  );
+  return row?.version ?? 0;
 }
 
 /** What was written, by paths within it; a file is itself. */

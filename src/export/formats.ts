@@ -30,7 +30,7 @@ const hugeIntegers: TypeChange = {
 const arrowTimes: TypeChange = {
   types: /\bTIME WITH TIME ZONE\b/,
   becomes: "TIME without its offset",
-  advice: "cast it to VARCHAR to keep the offset",
+  advice: "Cast it to VARCHAR to keep the offset",
 };
 
 /** Every format, by name. */
@@ -51,7 +51,12 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
       {
         types: /\bTIME WITH TIME ZONE\b/,
         becomes: "TIME in UTC, without its zone",
-        advice: "cast it to VARCHAR to keep the zone",
+        advice: "Cast it to VARCHAR to keep the zone",
+      },
+      {
+        types: /\bINTERVAL\b/,
+        becomes: "an interval of whole milliseconds",
+        advice: "Cast it with epoch() to seconds, or to VARCHAR",
       },
       {
         types: /\bUNION\(/,

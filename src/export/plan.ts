@@ -1,11 +1,10 @@
-import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { OptionsError } from "../errors.js";
 import type { ExportCompression, ExportOptions } from "../types.js";
 import { type Format, formatOfName, formats } from "./formats.js";
 
 /** Where an export goes: a path, a `file:` URL, or a stream that is open. */
-export type ExportTarget = string | URL | Writable;
+export type ExportTarget = string | URL | NodeJS.WritableStream;
 
 /** What an export will do, checked before anything runs. */
 export interface ExportPlan {
@@ -13,7 +12,7 @@ export interface ExportPlan {
   readonly compression: ExportCompression;
   /** Undefined: it goes to the stream. */
   readonly path: string | undefined;
-  readonly stream: Writable | undefined;
+  readonly stream: NodeJS.WritableStream | undefined;
   /** The target becomes a folder with many files. */
   readonly isFolder: boolean;
 }
@@ -40,12 +39,19 @@ export function planExport(
 }
 
 function readTarget(target: unknown): Pick<ExportPlan, "path" | "stream"> {
-  if (target instanceof Writable) return { path: undefined, stream: target };
+  if (isStream(target)) return { path: undefined, stream: target };
   if (target instanceof URL && target.protocol === "file:")
     return { path: fileURLToPath(target), stream: undefined };
   if (typeof target === "string" && target.trim() !== "" && !target.includes("\0"))
     return { path: target, stream: undefined };
   throw new OptionsError("An export needs a target: a path, a file: URL or a writable stream.");
+}
+
+/** By what it can do: the answer of an HTTP server is no instance of Writable. */
+function isStream(target: unknown): target is NodeJS.WritableStream {
+  if (typeof target !== "object" || target === null) return false;
+  const { write, end, on } = target as Partial<NodeJS.WritableStream>;
+  return [write, end, on].every((method) => typeof method === "function");
 }
 
 function chooseFormat(
@@ -71,13 +77,16 @@ function chooseCompression(
   { compression }: ExportOptions,
   { name, compressions }: Format,
 ): ExportCompression {
-  const [first = "uncompressed"] = compressions;
-  const usual = path?.toLowerCase().endsWith(".gz") === true ? "gzip" : first;
-  const chosen = compression ?? usual;
-  if (chosen === usual || compressions.includes(chosen)) return chosen;
+  const isGzip = path?.toLowerCase().endsWith(".gz") === true;
+  const [usual = "uncompressed"] = compressions;
+  // Gzip within Parquet makes no .gz of it.
+  if (isGzip && usual !== "uncompressed")
+    throw new OptionsError(`${name} is compressed inside. Name the file without .gz.`);
+  const chosen = compression ?? (isGzip ? "gzip" : usual);
+  if (compressions.includes(chosen) || (compression === undefined && !isGzip)) return chosen;
   throw new OptionsError(
     compressions.length === 0
-      ? `${name} takes no compression.`
+      ? `${name} takes no compression. Name the file without .gz.`
       : `${name} takes the compression ${compressions.join(" or ")}, not ${chosen}.`,
   );
 }

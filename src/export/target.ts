@@ -1,9 +1,21 @@
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { cp, lstat, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
+import {
+  cp,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
 import path from "node:path";
-import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { AbortedError, ExportError, isEngineError } from "../errors.js";
+import { ExportError } from "../errors.js";
+import { cannotWrite } from "./cannot-write.js";
 import { formatOfName } from "./formats.js";
 
 /** A place that was found to be writable before anything was computed. */
@@ -11,17 +23,19 @@ export interface Target {
   /** Absolute path; undefined for a stream. */
   readonly path: string | undefined;
   /** Takes the finished file or folder to its place: there is all of it or nothing. */
-  place(staged: string, signal: AbortSignal | undefined): Promise<void>;
+  place(staged: string, signal: AbortSignal): Promise<void>;
 }
 
 /** What is asked of a target. */
 export interface TargetRules {
   readonly isFolder: boolean;
   readonly overwrite: boolean;
+  /** A DuckDB file is what is to be written. */
+  readonly isDatabase: boolean;
 }
 
 /** A stream that the caller has open: an HTTP answer, standard output. It is ended. */
-export function streamTarget(stream: Writable): Target {
+export function streamTarget(stream: NodeJS.WritableStream): Target {
   return {
     path: undefined,
     place: (staged, signal) => send(staged, stream, signal),
@@ -35,6 +49,11 @@ export function streamTarget(stream: Writable): Target {
  */
 export async function pathTarget(given: string, rules: TargetRules): Promise<Target> {
   const target = await realTarget(path.resolve(given));
+  if (!rules.isDatabase && /\.duckdb(?:\.wal)?$/i.test(target))
+    throw new ExportError(
+      `${target} is the name of a store; other formats go to a file of another name.`,
+      { target },
+    );
   const found = await stat(target).catch(() => undefined);
   if (found !== undefined && !found.isFile() && !found.isDirectory())
     return specialTarget(target, rules);
@@ -42,10 +61,10 @@ export async function pathTarget(given: string, rules: TargetRules): Promise<Tar
   await assertFolder(target);
   return {
     path: target,
-    place: async (staged) => {
+    place: async (staged, signal) => {
       // Somebody may have put something there meanwhile.
       await assertFree(target, rules);
-      await move(staged, target).catch((cause: unknown) => {
+      await move(staged, target, signal).catch((cause: unknown) => {
         throw cannotWrite(target, cause);
       });
     },
@@ -74,22 +93,19 @@ function specialTarget(target: string, { isFolder }: TargetRules): Target {
 /** A stream that fails on its own fails with its own error. */
 async function send(
   staged: string,
-  stream: Writable,
-  signal: AbortSignal | undefined,
+  stream: NodeJS.WritableStream,
+  signal: AbortSignal,
 ): Promise<void> {
-  try {
-    await pipeline(createReadStream(staged), stream, { ...(signal && { signal }) });
-  } catch (error) {
-    if (signal?.aborted === true)
-      throw new AbortedError("The export was aborted.", { cause: signal.reason });
-    throw error;
-  }
+  await pipeline(createReadStream(staged), stream, { signal });
 }
 
 /** Where a name leads through links, whether it is there or not. */
 async function realTarget(target: string): Promise<string> {
   const link = await lstat(target).catch(() => undefined);
-  return link?.isSymbolicLink() === true ? realpath(target).catch(() => target) : target;
+  if (link?.isSymbolicLink() !== true) return target;
+  return realpath(target).catch(async () =>
+    realTarget(path.resolve(path.dirname(target), await readlink(target))),
+  );
 }
 
 async function assertFree(target: string, { isFolder, overwrite }: TargetRules): Promise<void> {
@@ -163,18 +179,24 @@ async function assertFolder(target: string): Promise<void> {
     });
 }
 
+/** No other export has it, in no process of any container. */
 function temporaryName(target: string, purpose: string): string {
-  return path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.${purpose}`);
+  const own = randomUUID().slice(0, 8);
+  return path.join(
+    path.dirname(target),
+    `.${path.basename(target).slice(0, 200)}.${own}.${purpose}`,
+  );
 }
 
 /** The scratch folder may lie on another disk, from which nothing can be renamed: then it is copied beside the target first. */
-async function move(staged: string, target: string): Promise<void> {
+async function move(staged: string, target: string, signal: AbortSignal): Promise<void> {
   const near = temporaryName(target, "tmp");
   try {
     await rename(staged, near).catch(async (error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
       await cp(staged, near, { recursive: true });
     });
+    signal.throwIfAborted();
     await replace(near, target);
   } finally {
     await rm(near, { recursive: true, force: true });
@@ -194,27 +216,4 @@ async function replace(near: string, target: string): Promise<void> {
     throw error;
   }
   await rm(old, { recursive: true, force: true });
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EACCES: "permission is missing",
-  EPERM: "permission is missing",
-  ENOENT: "no file can be made there",
-  EROFS: "the file system is read-only",
-  ENAMETOOLONG: "the name is too long",
-};
-
-function cannotWrite(target: string, cause: unknown): unknown {
-  const code = (cause as NodeJS.ErrnoException).code ?? "";
-  const reason = Object.hasOwn(reasons, code)
-    ? reasons[code]
-    : `it failed with ${code || "an error"}`;
-  return isEngineError(cause)
-    ? cause
-    : new ExportError(`${target} cannot be written: ${reason}. Name another place.`, {
-        target,
-        cause,
-      });
 }

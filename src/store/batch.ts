@@ -71,9 +71,9 @@ export class BatchWriter {
       this.#rows += rows;
     } finally {
       batch?.remove();
-      // Kept until the next batch replaces them, they would stand in memory twice.
-      await this.#drop(temporaryTables);
     }
+    // Kept until the next batch replaces them, they would stand in memory twice.
+    await this.#drop(temporaryTables);
   }
 
   /** Derives from the batches that were finished before a load failed. */
@@ -107,7 +107,7 @@ export class BatchWriter {
     this.#batch?.close();
     this.memory.clear();
     rmSync(this.#folder, { recursive: true, force: true });
-    await this.#drop(["staged_states"]);
+    await this.#drop([...temporaryTables, "staged_states"]);
   }
 
   #drop(tables: readonly string[]): Promise<void> {

@@ -13,8 +13,8 @@ export class RelationReader {
   }
 
   /** Every relation that users query, with its comments. */
-  async read(): Promise<readonly RelationInfo[]> {
-    await this.#ensureComments();
+  async read(signal?: AbortSignal): Promise<readonly RelationInfo[]> {
+    await this.#ensureComments(signal);
     const reader = await this.#database.reader();
     try {
       return await readRelations(reader);
@@ -23,15 +23,20 @@ export class RelationReader {
     }
   }
 
-  /** A store in memory is opened without comments, which takes a third of the time. */
-  #ensureComments(): Promise<void> {
-    this.#comments ??=
-      this.#database.path === ":memory:" ? this.#writeComments() : Promise.resolve();
-    return this.#comments;
+  /** A store in memory is opened without comments, which takes a third of the time. A try that fails is made again. */
+  async #ensureComments(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#database.path !== ":memory:") return;
+    this.#comments ??= this.#writeComments(signal);
+    try {
+      await this.#comments;
+    } catch (error) {
+      this.#comments = undefined;
+      throw error;
+    }
   }
 
-  async #writeComments(): Promise<void> {
-    const writer = await this.#database.writer();
+  async #writeComments(signal: AbortSignal | undefined): Promise<void> {
+    const writer = await this.#database.writer(signal);
     try {
       await writeComments(writer);
     } finally {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { tableFromIPC } from "@uwdata/flechette";
 import { describe, expect, test, vi } from "vitest";
 import type { Engine } from "../../src/engine.js";
 import type { ExportProgress } from "../../src/types.js";
@@ -282,6 +283,22 @@ describe("a DuckDB file", () => {
   function key({ schema, name, column }: { schema: string; name: string; column: string }): string {
     return [schema, name, column].join("\0");
   }
+});
+
+test("Arrow files of all relations stop after so many rows", async () => {
+  const engine = await sampleEngine();
+  const folder = join(makeTemporaryFolder(), "arrow");
+  const { files, rows } = await engine.export("all", folder, { format: "arrow", limit: 2 });
+  const relations = (await engine.relations()).filter(({ type }) => type === "view");
+  expect(files).toHaveLength(relations.length);
+  expect(rows).toBeGreaterThan(50);
+  const table = tableFromIPC(readFileSync(join(folder, "dbt_history.executions.arrow")));
+  expect(table.numRows).toBe(2);
+  expect(table.schema.fields.map(({ name }) => name)).toEqual(
+    relations
+      .find(({ schema, name }) => `${schema}.${name}` === "dbt_history.executions")
+      ?.columns.map(({ name }) => name),
+  );
 });
 
 describe("a place", () => {

@@ -68,6 +68,29 @@ describe("what is no SELECT is refused", () => {
     await expect(exporting).rejects.toThrow(message);
   });
 
+  test("a text with many comments is read in no time", async () => {
+    const started = performance.now();
+    expect(await csvOf(`select 1 --; ${"/**/".repeat(400)} x\n as a`)).toBe("a\n1\n");
+    await expect(csvOf(`select 1 as a${";".repeat(300)} x`)).rejects.toBeInstanceOf(QueryError);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test("a fault that comes up while rows are written tells no place, for DuckDB counts from elsewhere", async () => {
+    const text =
+      "select (case when i = 5000 then 'x' else '1' end)::int as a from range(10000) as t(i)";
+    await expect(csvOf(text)).rejects.toMatchObject({ sql: text, position: undefined });
+  });
+
+  test("what Parquet cannot hold is named", async () => {
+    const engine = await openEngine();
+    const file = join(makeTemporaryFolder(), "x.parquet");
+    await expect(engine.export("select interval '-1 day' as gap", file)).rejects.toThrow(
+      /no negative interval.* in gap/,
+    );
+    const { warnings } = await engine.export("select interval '1 microsecond' as gap", file);
+    expect(warnings).toEqual([expect.stringContaining("Column gap is INTERVAL")]);
+  });
+
   test("a fault of the query tells its place in the query", async () => {
     const engine = await openEngine();
     const text = "select name, nope from dbt.models";

@@ -1,5 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -13,10 +17,11 @@ import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { Engine } from "../../src/engine.js";
 import {
   AbortedError,
+  ClosedError,
   ExportError,
   LimitError,
   OptionsError,
@@ -156,7 +161,13 @@ describe("what is at the target", () => {
     for (const target of [database, join(folder, "link.csv")])
       await expect(
         engine.export("select 1 as a", target, { overwrite: true, format: "csv" }),
-      ).rejects.toThrow(/is a DuckDB database/);
+      ).rejects.toThrow(/is a DuckDB database|is the name of a store/);
+    await expect(engine.export("select 1 as a", database, { overwrite: true })).rejects.toThrow(
+      /is a DuckDB database/,
+    );
+    await expect(
+      engine.export("select 1 as a", `${database}.wal`, { overwrite: true, format: "csv" }),
+    ).rejects.toThrow(/is the name of a store/);
   });
 });
 
@@ -193,6 +204,93 @@ describe("where it goes", () => {
     await exporting;
   });
 
+  test("the answer of an HTTP server", async () => {
+    const { engine } = await workplace();
+    const server = createServer((_request, response) => {
+      void engine.export("select 1 as a", response, { format: "csv" });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe("a\n1\n");
+  });
+
+  test("a link to what is not there yet makes that", async () => {
+    const { engine, folder } = await workplace();
+    symlinkSync("later.csv", join(folder, "link.csv"));
+    await engine.export("select 1 as a", join(folder, "link.csv"));
+    expect(readlinkSync(join(folder, "link.csv"))).toBe("later.csv");
+    expect(readFileSync(join(folder, "later.csv"), "utf8")).toBe("a\n1\n");
+  });
+
+  test("to one place from several exports at once", async () => {
+    const { engine, folder } = await workplace();
+    const file = join(folder, "same.csv");
+    await Promise.all(
+      Array.from({ length: 4 }, () => engine.export("select 1 as a", file, { overwrite: true })),
+    );
+    expect(readdirSync(folder)).toEqual(["same.csv"]);
+  });
+
+  test("a DuckDB file is whole, whoever looks into the instance meanwhile", async () => {
+    const { engine, folder } = await workplace();
+    const looking = await engine.stream("select * from information_schema.columns, range(100000)");
+    const rows = looking[Symbol.asyncIterator]();
+    await rows.next();
+    const file = join(folder, "whole.duckdb");
+    const outcome = await engine.export("select i from range(30000) as t(i)", file).then(
+      ({ rows: count }) => count,
+      (error: unknown) => error,
+    );
+    if (outcome === 30_000) {
+      const copy = join(folder, "copy.duckdb");
+      copyFileSync(file, copy);
+      const there = await openEngine({ access: "full" });
+      await there.sql(`attach '${copy}' as whole (read_only)`);
+      expect((await there.sql("select count(*)::int as n from whole.result")).rows).toEqual([
+        { n: 30_000 },
+      ]);
+    } else {
+      expect(outcome).toBeInstanceOf(ExportError);
+      expect(readdirSync(folder)).toEqual([]);
+    }
+    await looking.close();
+  });
+
+  test("closing the store waits for an export, and none begins afterwards", async () => {
+    const { engine, folder } = await workplace();
+    let closing: Promise<void> | undefined;
+    const exporting = engine.export(
+      "select i % 100 as p, i from range(10000) as t(i)",
+      join(folder, "parts"),
+      {
+        partitionBy: ["p"],
+        onProgress: ({ relations }) => {
+          if (relations === 1) closing = engine.close();
+        },
+      },
+    );
+    expect((await exporting).files).toHaveLength(100);
+    await closing;
+    await expect(engine.export("select 1 as a", join(folder, "a.csv"))).rejects.toBeInstanceOf(
+      ClosedError,
+    );
+  });
+
+  test("a store that is closed at once keeps nothing of an export", async () => {
+    const folder = makeTemporaryFolder();
+    const database = join(folder, "runs.duckdb");
+    const [one, other] = [await openEngine({ database }), await openEngine({ database })];
+    const exporting = one.export(endless, join(folder, "a.duckdb"));
+    const failing = expect(exporting).rejects.toBeInstanceOf(ClosedError);
+    await sleep(300);
+    await one.close({ interrupt: true });
+    await failing;
+    const attached =
+      "select count(*)::int as n from information_schema.schemata where catalog_name like 'artifactql_export%'";
+    expect((await other.sql(attached)).rows).toEqual([{ n: 0 }]);
+  });
+
   test("a reader that stops ends the export", async () => {
     const { engine } = await workplace();
     const stream = new Writable({
@@ -204,9 +302,15 @@ describe("where it goes", () => {
     expect((await engine.sql("select 1 as a")).rowCount).toBe(1);
   });
 
-  test("a reader that never reads is waited for, until the signal", async () => {
+  test("a reader that never reads is waited for, until the time is up or the signal fires", async () => {
     const { engine } = await workplace();
     const stream = new Writable({ write: () => undefined });
+    await expect(
+      engine.export("from range(1000000)", new Writable({ write: () => undefined }), {
+        format: "csv",
+        timeout: 500,
+      }),
+    ).rejects.toBeInstanceOf(LimitError);
     await expect(
       engine.export("from range(1000000)", stream, {
         format: "csv",
@@ -221,6 +325,24 @@ describe("where it goes", () => {
     const exporting = engine.export("from range(100000)", "/dev/full", { format: "csv" });
     await expect(exporting).rejects.toBeInstanceOf(ExportError);
     await expect(exporting).rejects.toThrow(/disk is full/);
+  });
+
+  test("a full scratch folder is named, and leaves the target as it was", async (context) => {
+    const disk = makeTemporaryFolder();
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], { stdio: "ignore" });
+    } catch {
+      context.skip("a small file system can be mounted by root alone");
+    }
+    onTestFinished(() => void execFileSync("umount", ["-l", disk], { stdio: "ignore" }));
+    const engine = await openEngine({ temporaryDirectory: disk });
+    const folder = makeTemporaryFolder();
+    for (const name of ["a.csv", "a.parquet", "a.arrow", "a.duckdb"]) {
+      const exporting = engine.export("select uuid() as a from range(500000)", join(folder, name));
+      await expect(exporting, name).rejects.toThrow(/disk is full/i);
+    }
+    expect(readdirSync(folder)).toEqual([]);
+    await engine.export("select 1 as a", join(folder, "a.csv"));
   });
 
   test.each<[string, string, ExportOptions, string]>([
@@ -258,6 +380,8 @@ describe("options that do not go together", () => {
     ["select 1 as a", "rows.csv", { rowGroupSize: 10 }, "no row groups"],
     ["select 1 as a", "rows.csv", { compression: "zstd" }, "uncompressed or gzip"],
     ["select 1 as a", "rows.duckdb", { compression: "zstd" }, "takes no compression"],
+    ["select 1 as a", "rows.arrow.gz", { format: "arrow" }, "without .gz"],
+    ["select 1 as a", "rows.parquet.gz", { format: "parquet" }, "without .gz"],
     ["select 1 as a", "rows.csv", { formt: "csv" }, 'Did you mean "format"?'],
     ["select 1 as a", "rows.csv", { format: "xlsx" }, 'must be "parquet"'],
     ["dbt.models", "rows.csv", { parameters: { a: 1 } }, "a relation takes none"],

@@ -4,6 +4,7 @@ import {
   Worker,
   type MessagePort,
 } from "node:worker_threads";
+import { setImmediate } from "node:timers/promises";
 import type { FoundFile } from "./source.js";
 
 /** A file that was read, with the hash of its bytes. */
@@ -20,6 +21,8 @@ const largestFile = 64 * 2 ** 20;
 const mostWaiting = 8 * 2 ** 20;
 /** Milliseconds after which the thread is not waited for: its disk hangs, or it is gone. */
 const patience = 10_000;
+/** Milliseconds of one wait. */
+const slice = 20;
 
 /** Places in the memory that both threads see. */
 const waiting = 0;
@@ -67,7 +70,13 @@ export class ReadAhead {
     this.#port = port1;
     this.#memory = new Int32Array(new SharedArrayBuffer(8));
     const workerData = { uris, port: port2, memory: this.#memory, mostWaiting };
-    this.#worker = new Worker(program, { eval: true, workerData, transferList: [port2] });
+    this.#worker = new Worker(program, {
+      eval: true,
+      // Those of the process may want modules, which this is none.
+      execArgv: [],
+      workerData,
+      transferList: [port2],
+    });
     this.#worker.on("error", () => (this.#isBroken = true));
     this.#worker.unref();
   }
@@ -87,10 +96,15 @@ export class ReadAhead {
   }
 
   /** The next file; undefined if it is another one or could not be read here, so that the caller reads it and sees why. */
-  take(uri: string): ReadFile | undefined {
-    if (this.#isBroken || this.#uris[this.#taken] !== uri) return undefined;
-    while (Atomics.load(this.#memory, sent) <= this.#taken)
-      if (Atomics.wait(this.#memory, sent, this.#taken, patience) === "timed-out") return undefined;
+  async take(uri: string): Promise<ReadFile | undefined> {
+    if (this.#uris[this.#taken] !== uri) return undefined;
+    const started = performance.now();
+    while (Atomics.load(this.#memory, sent) <= this.#taken) {
+      if (this.#isBroken || performance.now() - started > patience) return undefined;
+      // Between two waits the end of the thread is heard of, and signals and timers come through.
+      Atomics.wait(this.#memory, sent, this.#taken, slice);
+      await setImmediate();
+    }
     this.#taken++;
     const received = receiveMessageOnPort(this.#port) as { message: Partial<ReadFile> } | undefined;
     const { bytes, sha256 } = received?.message ?? {};

@@ -101,7 +101,7 @@ async function readPlain(
 ): Promise<Candidate> {
   const { uri, folder, stamp, named } = file;
   createBudget(file.bytes, limits).checkMember(file.bytes, uri);
-  const read = ahead?.take(uri);
+  const read = await ahead?.take(uri);
   const raw = read?.bytes ?? readFileSync(uri);
   const bytes = await unpack(raw, uri, limits);
   // The hash is that of what lies there.

@@ -82,15 +82,15 @@ describe("reading ahead", () => {
   test("is of no use out of turn, and does no harm", async () => {
     const { files } = await found();
     const ahead = start(files);
-    expect(ahead.take(files[1]!.uri)).toBeUndefined();
-    expect(ahead.take(files[0]!.uri)).toBeDefined();
-    expect(ahead.take("elsewhere")).toBeUndefined();
+    expect(await ahead.take(files[1]!.uri)).toBeUndefined();
+    expect(await ahead.take(files[0]!.uri)).toBeDefined();
+    expect(await ahead.take("elsewhere")).toBeUndefined();
   });
 
   test("can be left in the middle", async () => {
     const { files } = await found();
     const ahead = start(files);
-    expect(ahead.take(files[0]!.uri)).toBeDefined();
+    expect(await ahead.take(files[0]!.uri)).toBeDefined();
     await ahead.close();
   });
 

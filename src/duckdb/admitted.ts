@@ -1,0 +1,106 @@
+import type { DuckDBPreparedStatement, DuckDBResult } from "@duckdb/node-api";
+import { QueryError, type EngineError } from "../errors.js";
+import type { Column } from "../types.js";
+import { admit, type Desk, type GivenQuery } from "./admit.js";
+import { bindParameters } from "./bind.js";
+import { ChunkReader } from "./chunk-reader.js";
+import { classifyError } from "./classify-error.js";
+import { readColumns } from "./columns.js";
+import { quoteLiteral } from "./quote.js";
+
+/** A SELECT of a user that was admitted, with its columns. Every fault of it is one of our errors. */
+export class Admitted {
+  readonly columns: readonly Column[];
+  readonly #desk: Desk;
+  readonly #query: GivenQuery;
+  readonly #select: string;
+
+  private constructor(desk: Desk, query: GivenQuery, select: string, columns: readonly Column[]) {
+    this.#desk = desk;
+    this.#query = query;
+    this.#select = select;
+    this.columns = columns;
+  }
+
+  /**
+   * Admits a query and finds its columns. For those it runs with a limit of no rows: the types of some are known only when parameters have
+   * values.
+   *
+   * @throws {@link PolicyError} for what is no single SELECT, or leaves the sandbox. @throws {@link QueryError} DuckDB refuses it.
+   */
+  static async open(desk: Desk, query: GivenQuery): Promise<Admitted> {
+    try {
+      const source = await admit(desk, query.text);
+      const { columns } = readColumns(await run(desk, query, `select * from ${source} limit 0`));
+      const limit = query.limit === undefined ? "" : ` limit ${query.limit}`;
+      return new Admitted(desk, query, `select * from ${source}${limit}`, columns);
+    } catch (error) {
+      throw classify(error, desk, query);
+    }
+  }
+
+  /** Writes the rows into a file or folder; answers how many. `options` are those of COPY. */
+  copyTo(path: string, options: readonly string[]): Promise<number> {
+    return this.#write(`copy (${this.#select}) to ${quoteLiteral(path)} (${options.join(", ")})`);
+  }
+
+  /** Makes a table of the rows; answers how many. `table` is quoted already. */
+  createTable(table: string): Promise<number> {
+    return this.#write(`create table ${table} as ${this.#select}`);
+  }
+
+  /** Hands out the rows as vectors while they are computed. */
+  async readChunks(): Promise<ChunkReader> {
+    const { session, interruption } = this.#desk;
+    const { text, parameters } = this.#query;
+    try {
+      const prepared = await prepare(this.#desk, this.#select);
+      const statement = await session.start(interruption, prepared, parameters, {
+        sql: text,
+        isStreaming: true,
+        integers: "bigint",
+      });
+      // The session is needed for what comes next. The limit stands in the SQL: a stream that is left early interrupts the transaction.
+      const owner = { release: () => session.end(statement) };
+      return new ChunkReader(owner, statement, undefined, (error) => this.#classify(error));
+    } catch (error) {
+      throw this.#classify(error);
+    }
+  }
+
+  async #write(sql: string): Promise<number> {
+    try {
+      const result = await run(this.#desk, this.#query, sql);
+      const chunk = await this.#desk.interruption.during(() => result.fetchChunk());
+      return Number(chunk?.getColumnVector(0).getItem(0) ?? 0);
+    } catch (error) {
+      throw this.#classify(error);
+    }
+  }
+
+  /** DuckDB counts from the start of the statement around the user's, so its place of the fault is not told. */
+  #classify(error: unknown): EngineError {
+    const classified = classify(error, this.#desk, this.#query);
+    if (!(classified instanceof QueryError)) return classified;
+    const { message, sql, kind, hint } = classified;
+    return new QueryError(message, { sql, kind, hint });
+  }
+}
+
+function classify(error: unknown, desk: Desk, { text, parameters }: GivenQuery): EngineError {
+  return classifyError(error, { sql: text, parameters, database: desk.database });
+}
+
+function prepare({ session, interruption }: Desk, sql: string): Promise<DuckDBPreparedStatement> {
+  return interruption.during(() => session.connection.prepare(sql));
+}
+
+async function run(desk: Desk, { parameters }: GivenQuery, sql: string): Promise<DuckDBResult> {
+  const prepared = await prepare(desk, sql);
+  try {
+    bindParameters(prepared, parameters);
+    return await desk.interruption.during(() => prepared.run());
+  } finally {
+    prepared.destroySync();
+  }
+}
