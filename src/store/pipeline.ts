@@ -8,7 +8,7 @@ import type { BatchWriter } from "./batch.js";
 import { bytesOf, type CandidateStage, type StagedCandidate } from "./candidate-stage.js";
 import { assertJson, isAboutContent } from "./fault.js";
 
-/** A batch is written when its staged rows reach this many bytes, or come from this many files: larger ones gain nothing and cost memory (measured). */
+/** A batch is written when its staged rows weigh this many bytes, or come from this many files: larger ones gain nothing and cost memory (measured). */
 export const batchSize = { bytes: 64 * 2 ** 20, files: 2_000 } as const;
 
 /** When a batch is written. */
@@ -57,7 +57,7 @@ export class Pipeline {
   async add(found: FoundFile, candidate: Candidate): Promise<void> {
     this.#next.candidates.push({ found, staged: this.#stage.stage(candidate) });
     const { size } = this.#settings;
-    if (this.#writer.batch.bytes >= size.bytes || this.#next.candidates.length >= size.files)
+    if (this.#writer.batch.weight >= size.bytes || this.#next.candidates.length >= size.files)
       await this.#flush(false);
   }
 
