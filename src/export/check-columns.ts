@@ -32,14 +32,14 @@ export function findPartition(
       names.find((own) => own.toLowerCase() === one.toLowerCase());
     if (match !== undefined) return match;
     throw new OptionsError(
-      `partitionBy names "${one}", which is no column of what is exported.${didYouMean(one, names) || ` It has ${names.join(", ")}.`}`,
+      `partitionBy (--partition-by) names "${one}", which is no column of what is exported.${didYouMean(one, names) || ` It has ${names.join(", ")}.`}`,
     );
   });
   if (new Set(found).size < found.length)
-    throw new OptionsError("partitionBy names a column twice.");
+    throw new OptionsError("partitionBy (--partition-by) names a column twice.");
   if (found.length === names.length)
     throw new OptionsError(
-      "partitionBy names every column, so nothing would be left to write into the files.",
+      "partitionBy (--partition-by) names every column, so nothing would be left to write into the files.",
     );
   return found;
 }

@@ -28,13 +28,19 @@ export function planExport(
   const format = chooseFormat(path, options, isEverything);
   const isFolder = partitionBy !== undefined || (isEverything && format.writer !== "database");
   if (partitionBy !== undefined && isEverything)
-    throw new OptionsError("partitionBy goes with one relation or query, not with all of them.");
+    throw new OptionsError(
+      "partitionBy (--partition-by) goes with one relation or query, not with all of them.",
+    );
   if (partitionBy !== undefined && !format.isPartitionable)
-    throw new OptionsError(`partitionBy goes with parquet and csv, not with ${format.name}.`);
+    throw new OptionsError(
+      `partitionBy (--partition-by) goes with parquet and csv, not with ${format.name}.`,
+    );
   if (isFolder && stream !== undefined)
     throw new OptionsError("Several files do not go into one stream. Name a folder.");
   if (options.rowGroupSize !== undefined && format.name !== "parquet")
-    throw new OptionsError(`rowGroupSize is for parquet; ${format.name} has no row groups.`);
+    throw new OptionsError(
+      `rowGroupSize (--row-group-size) is for parquet; ${format.name} has no row groups.`,
+    );
   return { format, compression: chooseCompression(path, options, format), path, stream, isFolder };
 }
 
@@ -61,10 +67,9 @@ function chooseFormat(
 ): Format {
   if (format !== undefined) return formats[format];
   const named = path === undefined ? undefined : formatOfName(path);
-  const isFolder = partitionBy !== undefined || isEverything;
-  if (named !== undefined && !(isFolder && named.writer !== "database")) return named;
-  if (isFolder) return formats.parquet;
-  const endings = Object.values(formats).map(({ endings: [first] }) => first);
+  if (named !== undefined) return named;
+  if (path !== undefined && (isEverything || partitionBy !== undefined)) return formats.parquet;
+  const endings = Object.values(formats).flatMap((one) => one.endings);
   throw new OptionsError(
     path === undefined
       ? `A stream has no name to tell the format: say format: ${Object.keys(formats).join(", ")}.`

@@ -118,7 +118,7 @@ async function assertFree(target: string, { isFolder, overwrite }: TargetRules):
   if (isFolder && (await readdir(target)).length === 0) return;
   if (!overwrite)
     throw new ExportError(
-      `${target} exists already. Take another name, or say overwrite to replace it.`,
+      `${target} exists already. Take another name, or let it be replaced: overwrite (--overwrite).`,
       { target },
     );
   if (isFolder) await assertOurs(target);

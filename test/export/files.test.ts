@@ -181,6 +181,19 @@ describe("partitions", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test("and all relations are of the format that the folder's name says, else Parquet", async () => {
+    const engine = await openEngine();
+    const folder = makeTemporaryFolder();
+    const query = "select 1 as part, 2 as i";
+    const options = { partitionBy: ["part"] };
+    expect((await engine.export(query, join(folder, "rows.csv"), options)).format).toBe("csv");
+    expect((await engine.export(query, join(folder, "rows"), options)).format).toBe("parquet");
+    expect((await engine.export("all", join(folder, "all.jsonl"))).format).toBe("jsonl");
+    await expect(engine.export(query, join(folder, "x.arrow"), options)).rejects.toThrow(
+      /not with arrow/,
+    );
+  });
+
   test("may be of CSV", async () => {
     const engine = await openEngine();
     const folder = join(makeTemporaryFolder(), "csv");

@@ -365,7 +365,7 @@ describe("options that do not go together", () => {
     ["select 1 as a", new PassThrough(), {}, "say format"],
     ["select 1 as a", 7, {}, "needs a target"],
     ["select 1 as a", "", {}, "needs a target"],
-    ["select 1 as a", "rows", { partitionBy: ["b"] }, 'partitionBy names "b"'],
+    ["select 1 as a", "rows", { partitionBy: ["b"] }, 'names "b"'],
     ["select 1 as a", "rows", { partitionBy: ["a"] }, "every column"],
     ["select 1 as a, 2 as b", "rows", { partitionBy: ["a", "A"] }, "twice"],
     ["select 1 as a", "rows", { partitionBy: [] }, "must be a list of names"],

@@ -143,6 +143,15 @@ describe.concurrent("a command that does not end by itself", { timeout: 60_000 }
     return spawn(process.execPath, [inject("commandLine"), ...commandLine, "--database", store]);
   }
 
+  test("ends quietly when nobody reads its help", async () => {
+    const child = spawn(process.execPath, [inject("commandLine"), "help", "export"]);
+    child.stdout.destroy();
+    let errors = "";
+    child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect({ code, errors }).toEqual({ code: 0, errors: "" });
+  });
+
   test("ends quietly with 0 when its reader goes away, as with | head", async () => {
     const child = start("sql", "select n.range as n from range(1000000000) as n");
     const ended = end(child);
