@@ -146,6 +146,19 @@ describe("a query as Arrow", () => {
     await expect(collectBytes(stream)).rejects.toThrow("A stream can be read once.");
   });
 
+  test("goes on for its reader when another tries to read it as well", async () => {
+    const engine = await sampleEngine();
+    const stream = await engine.arrowStream(rowsOf(10_000), undefined, { batchRows: 2048 });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of stream) {
+      pieces.push(piece);
+      if (pieces.length !== 2) continue;
+      const second = stream[Symbol.asyncIterator]();
+      await expect(second.next()).rejects.toThrow("A stream can be read once.");
+    }
+    expect(flechetteValues(Buffer.concat(pieces), "id").length).toBe(10_000);
+  });
+
   test("fails after close()", async () => {
     const engine = await open();
     await engine.close();
