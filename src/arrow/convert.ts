@@ -3,9 +3,9 @@ import type { ChunkVector } from "../duckdb/chunk-vectors.js";
 import type { VectorType } from "../duckdb/vector-type.js";
 import {
   copied,
+  integers128,
   intervals,
   packed,
-  unsigned128,
   type Values,
   widened,
   withoutOffset,
@@ -56,8 +56,9 @@ function valuesOf(type: VectorType, column: string): Values {
       return intervals(column);
     case "TIME_TZ":
       return withoutOffset;
+    case "HUGEINT":
     case "UHUGEINT":
-      return unsigned128(column);
+      return integers128(column, type.id === "HUGEINT");
     default:
       return copied(type.byteWidth);
   }
