@@ -29,7 +29,7 @@ export function converter(type: VectorType, arrow: DataType, column: string): Co
     case "GEOMETRY":
       return texts(arrow, textsOf(column));
     case "UUID":
-      return texts(arrow, uuidTexts);
+      return texts(arrow, (slices, length) => uuidTexts(slices, length, column));
     case "ENUM":
       return codes(type, arrow as Dictionary);
     case "LIST":
@@ -141,7 +141,7 @@ function lists(type: VectorType, arrow: DataType, column: string): Convert {
   const itemArrow = arrow.children[0]?.type as DataType;
   const convert = isMap ? structs(type, itemArrow, column) : converter(item, itemArrow, column);
   return (slices, length) => {
-    const { offsets, items } = readLists(slices, length);
+    const { offsets, items } = readLists(slices, length, column);
     return makeData({
       type: arrow,
       length,
