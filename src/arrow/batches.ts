@@ -3,7 +3,7 @@ import { didYouMean } from "../basic/did-you-mean.js";
 import type { ChunkReader } from "../duckdb/chunk-reader.js";
 import type { VectorChunk } from "../duckdb/chunk-vectors.js";
 import { OptionsError } from "../errors.js";
-import type { ArrowSettings } from "../types.js";
+import type { BatchSettings } from "../options.js";
 import { converter, type Convert } from "./convert.js";
 import { toDictionaryField, toField } from "./fields.js";
 import type { Slice } from "./slice.js";
@@ -14,9 +14,6 @@ const defaultBatchRows = 122_880;
 
 /** A batch ends when its chunks take this much, so that rows of long values keep the memory flat as well. */
 const mostBytes = 2 ** 26;
-
-/** What a caller may choose. */
-export type BatchSettings = Pick<ArrowSettings, "batchRows" | "dictionary">;
 
 /** Turns the chunks of a query into record batches. */
 export class BatchReader {
