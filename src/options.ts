@@ -59,19 +59,20 @@ const placeChecks: Record<keyof Place, Check> = {
   project: assertText,
 };
 
-const settingChecks: Record<keyof QuerySettings, Check> = {
+const readChecks: Record<keyof QuerySettings & keyof ArrowSettings, Check> = {
   ...placeChecks,
   signal: assertSignal,
   limit: wholeNumber(0),
   timeout: wholeNumber(1),
+};
+
+const settingChecks: Record<keyof QuerySettings, Check> = {
+  ...readChecks,
   integers: oneOf("bigint", "number"),
 };
 
 const arrowChecks: Record<keyof ArrowSettings, Check> = {
-  ...placeChecks,
-  signal: assertSignal,
-  limit: wholeNumber(0),
-  timeout: wholeNumber(1),
+  ...readChecks,
   batchRows: wholeNumber(1),
   dictionary: assertNames,
 };
@@ -188,10 +189,13 @@ export function normalizeSettings(settings: QuerySettings = {}): NormalizedSetti
   });
 }
 
+/** What a caller may choose of record batches. */
+export type BatchSettings = Pick<ArrowSettings, "batchRows" | "dictionary">;
+
 /** Checks the settings of a query whose answer is Arrow data, and takes apart what is for the query and what for Arrow. @throws {@link OptionsError} */
 export function splitArrowSettings(settings: ArrowSettings): {
   readonly query: QuerySettings;
-  readonly arrow: Pick<ArrowSettings, "batchRows" | "dictionary">;
+  readonly arrow: BatchSettings;
 } {
   assertKnown(settings, arrowChecks, "an Arrow query");
   const { batchRows, dictionary, ...query } = settings;

@@ -91,7 +91,7 @@ export interface RowStream<R = Row> extends AsyncIterable<R>, AsyncDisposable {
 
 /** Settings of a query whose answer is Arrow data. */
 export interface ArrowSettings extends Omit<QuerySettings, "integers"> {
-  /** Rows of a record batch, rounded up to whole chunks of 2,048. Default: 122,880. */
+  /** Rows of a record batch, rounded up to whole chunks of 2,048; it ends earlier when they take 64 MiB. Default: 122,880. */
   readonly batchRows?: number | undefined;
   /**
    * Names of text columns to hand out as dictionaries (each batch has its own): fewer bytes where texts repeat, and faster to read, but slower to

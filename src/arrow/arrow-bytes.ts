@@ -1,5 +1,6 @@
 import { AsyncByteQueue, RecordBatchFileWriter, RecordBatchStreamWriter } from "apache-arrow";
 import type { ChunkReader } from "../duckdb/chunk-reader.js";
+import { OptionsError } from "../errors.js";
 import type { ArrowStream, Column } from "../types.js";
 import type { BatchReader } from "./batches.js";
 
@@ -13,6 +14,7 @@ export class ArrowBytes implements ArrowStream {
   readonly #batches: BatchReader;
   readonly #form: ArrowForm;
   #rowCount = 0;
+  #isStarted = false;
 
   constructor(reader: ChunkReader, batches: BatchReader, form: ArrowForm) {
     this.columns = reader.columns;
@@ -30,6 +32,10 @@ export class ArrowBytes implements ArrowStream {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
+    // Outside the try: a second reading must not end the query under the first.
+    if (this.#isStarted)
+      throw new OptionsError("A stream can be read once. Run the query again for another reading.");
+    this.#isStarted = true;
     const written = new Written();
     const Writer = this.#form === "file" ? RecordBatchFileWriter : RecordBatchStreamWriter;
     const writer = new Writer({ autoDestroy: true });

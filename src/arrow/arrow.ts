@@ -1,8 +1,9 @@
 import { type RecordBatch, Table } from "apache-arrow";
 import type { ChunkReader } from "../duckdb/chunk-reader.js";
+import type { BatchSettings } from "../options.js";
 import type { ArrowStream } from "../types.js";
 import { ArrowBytes, type ArrowForm } from "./arrow-bytes.js";
-import { BatchReader, type BatchSettings } from "./batches.js";
+import { BatchReader } from "./batches.js";
 
 /** All rows of a query as one table. */
 export async function readTable(reader: ChunkReader, settings: BatchSettings): Promise<Table> {

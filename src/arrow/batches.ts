@@ -3,7 +3,7 @@ import { didYouMean } from "../basic/did-you-mean.js";
 import type { ChunkReader } from "../duckdb/chunk-reader.js";
 import type { VectorChunk } from "../duckdb/chunk-vectors.js";
 import { OptionsError } from "../errors.js";
-import type { ArrowSettings } from "../types.js";
+import type { BatchSettings } from "../options.js";
 import { converter, type Convert } from "./convert.js";
 import { toDictionaryField, toField } from "./fields.js";
 import type { Slice } from "./slice.js";
@@ -12,18 +12,15 @@ import { type Weigh, weigher } from "./weigh.js";
 /** Rows of a batch, unless a query says otherwise: fewer are slower, and more take more memory and are no faster (measured). */
 const defaultBatchRows = 122_880;
 
-/** A batch ends when its texts and lists take this much, so that rows of long texts keep the memory flat as well. */
+/** A batch ends when its chunks take this much, so that rows of long values keep the memory flat as well. */
 const mostBytes = 2 ** 26;
-
-/** What a caller may choose. */
-export type BatchSettings = Pick<ArrowSettings, "batchRows" | "dictionary">;
 
 /** Turns the chunks of a query into record batches. */
 export class BatchReader {
   readonly schema: Schema;
   readonly #reader: ChunkReader;
   readonly #converters: readonly Convert[];
-  readonly #weighers: readonly (Weigh | undefined)[];
+  readonly #weighers: readonly Weigh[];
   readonly #batchRows: number;
 
   /** @throws {OptionsError} a column has a type that Arrow does not have; the query is then still open. */
@@ -36,7 +33,9 @@ export class BatchReader {
       const field = fields[index] as (typeof fields)[number];
       return converter(type, field.type, field.name);
     });
-    this.#weighers = reader.types.map((type) => weigher(type));
+    this.#weighers = reader.types.map((type, index) =>
+      weigher(type, (fields[index] as (typeof fields)[number]).name),
+    );
   }
 
   /** The query's rows, up to whole chunks. */
@@ -59,8 +58,7 @@ export class BatchReader {
 
   #weigh(chunk: VectorChunk): number {
     let bytes = 0;
-    for (const [index, weigh] of this.#weighers.entries())
-      if (weigh !== undefined) bytes += weigh(toSlice(chunk, index));
+    for (const [index, weigh] of this.#weighers.entries()) bytes += weigh(toSlice(chunk, index));
     return bytes;
   }
 

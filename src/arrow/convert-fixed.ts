@@ -57,7 +57,7 @@ const twoTo32 = 2 ** 32;
 
 /** INTERVAL: months, days and microseconds in DuckDB, nanoseconds in Arrow. */
 export function intervals(column: string): Values {
-  const convert = byWords(16, 4, (source, index, target, to, isThere) => {
+  return byWords(16, 4, (source, index, target, to, isThere) => {
     target[to] = source[index * 4] as number;
     target[to + 1] = source[index * 4 + 1] as number;
     if (!isThere) return;
@@ -69,7 +69,6 @@ export function intervals(column: string): Values {
       target[to + 3] = Math.floor(nanoseconds / twoTo32);
     } else writeLarge(exact(source, index) * 1000n, target, to + 2, column);
   });
-  return convert;
 }
 
 function exact(source: Int32Array | Int16Array, index: number): bigint {
@@ -89,27 +88,44 @@ function writeLarge(nanoseconds: bigint, target: Int32Array, to: number, column:
   target[to + 1] = Number(nanoseconds >> 32n);
 }
 
-/** UHUGEINT as a decimal of 38 digits, which holds the lower half of it. */
-export function unsigned128(column: string): Values {
+/** Integers of 128 bits reach further than the decimals that hold them: those have 38 digits. */
+const mostDigits = 38;
+const digitsLimit = 10n ** BigInt(mostDigits);
+/** Below this, the upper word of 32 bits says already that the integer is small enough. */
+const upperLimit = Number(digitsLimit >> 96n);
+
+/** HUGEINT and UHUGEINT as decimals of 38 digits. */
+export function integers128(column: string, isSigned: boolean): Values {
   const copy = copied(16);
   return (slices, length) => {
-    for (const { vector, from, count } of slices) {
-      const bytes = vector.bytes((from + count) * 16);
-      const validity = vector.validity(from + count);
-      for (let row = from; row < from + count; row++)
-        if ((bytes[row * 16 + 15] as number) > 0x7f && isValid(validity, row))
-          throw new LimitError(
-            `Column "${column}" has an integer beyond 2^127, which Arrow's decimals cannot hold. Cast it to VARCHAR.`,
-            { limit: 2 ** 127, actual: toNumber(bytes, row * 16) },
-          );
-    }
+    for (const slice of slices) assertDigits(slice, column, isSigned);
     return copy(slices, length);
   };
 }
 
-function toNumber(bytes: Uint8Array, offset: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, 16);
-  return Number((view.getBigUint64(8, true) << 64n) + view.getBigUint64(0, true));
+function assertDigits({ vector, from, count }: Slice, column: string, isSigned: boolean): void {
+  const to = from + count;
+  const bytes = vector.bytes(to * 16);
+  const validity = vector.validity(to);
+  const words = isSigned
+    ? new Int32Array(bytes.buffer, bytes.byteOffset, to * 4)
+    : new Uint32Array(bytes.buffer, bytes.byteOffset, to * 4);
+  for (let row = from; row < to; row++) {
+    const upper = words[row * 4 + 3] as number;
+    if ((upper < upperLimit && upper >= -upperLimit) || !isValid(validity, row)) continue;
+    const value = (BigInt(upper) << 96n) + lowerWords(bytes, row);
+    if (value > -digitsLimit && value < digitsLimit) continue;
+    throw new LimitError(
+      `Column "${column}" has an integer of more than ${mostDigits} digits, which Arrow's decimals cannot hold. Cast it to VARCHAR.`,
+      { limit: Number(digitsLimit), actual: Number(value) },
+    );
+  }
+}
+
+/** The lower 96 bits of an integer of 128. */
+function lowerWords(bytes: Uint8Array, row: number): bigint {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + row * 16, 16);
+  return (BigInt(view.getUint32(8, true)) << 64n) + view.getBigUint64(0, true);
 }
 
 type Word = (

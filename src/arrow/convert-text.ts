@@ -1,5 +1,5 @@
 import { bytesBehind } from "../duckdb/chunk-vectors.js";
-import { LimitError } from "../errors.js";
+import { assertOffset } from "./offsets.js";
 import { isValid, type Slice } from "./slice.js";
 
 /** Texts or bytes one after the other, and where each begins and ends. */
@@ -21,9 +21,7 @@ const pageBytes = 4096;
 /** Calling `set` costs more than a loop below this many bytes (measured). */
 const loopMost = 64;
 
-const most = 2 ** 31 - 1;
-
-/** Texts and bytes of slices. */
+/** Texts and bytes of slices. `column` is for messages. @throws {LimitError} they take too many bytes. */
 export function joinTexts(slices: readonly Slice[], length: number, column: string): Texts {
   const vectors = slices.map((slice) => readVector(slice));
   const offsets = measure(vectors, length, column);
@@ -72,11 +70,7 @@ function measure(vectors: readonly TextVector[], length: number, column: string)
       if (isValid(validity, row)) end += given[row * words] as number;
       offsets[++index] = end;
     }
-    if (end > most)
-      throw new LimitError(
-        `Column "${column}" has more than 2 GB of text in one batch, which Arrow cannot hold. Ask for smaller batches with batchRows.`,
-        { limit: most, actual: end },
-      );
+    assertOffset(end, column, "bytes of text");
   }
   return offsets;
 }
@@ -189,7 +183,7 @@ const uuidText = 36;
 const digits = new TextEncoder().encode("0123456789abcdef");
 
 /** UUIDs as texts. DuckDB keeps them as integers of 128 bits whose highest bit is turned over, so that they sort. */
-export function uuidTexts(slices: readonly Slice[], length: number): Texts {
+export function uuidTexts(slices: readonly Slice[], length: number, column: string): Texts {
   const offsets = new Int32Array(length + 1);
   const target = new Uint8Array(length * uuidText);
   let end = 0;
@@ -201,6 +195,7 @@ export function uuidTexts(slices: readonly Slice[], length: number): Texts {
       if (isValid(validity, row)) end = writeUuid(bytes, row * 16, target, end);
       offsets[++index] = end;
     }
+    assertOffset(end, column, "bytes of text");
   }
   return { offsets, bytes: target.subarray(0, end) };
 }

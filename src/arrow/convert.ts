@@ -3,9 +3,9 @@ import type { ChunkVector } from "../duckdb/chunk-vectors.js";
 import type { VectorType } from "../duckdb/vector-type.js";
 import {
   copied,
+  integers128,
   intervals,
   packed,
-  unsigned128,
   type Values,
   widened,
   withoutOffset,
@@ -29,7 +29,7 @@ export function converter(type: VectorType, arrow: DataType, column: string): Co
     case "GEOMETRY":
       return texts(arrow, textsOf(column));
     case "UUID":
-      return texts(arrow, uuidTexts);
+      return texts(arrow, (slices, length) => uuidTexts(slices, length, column));
     case "ENUM":
       return codes(type, arrow as Dictionary);
     case "LIST":
@@ -56,8 +56,9 @@ function valuesOf(type: VectorType, column: string): Values {
       return intervals(column);
     case "TIME_TZ":
       return withoutOffset;
+    case "HUGEINT":
     case "UHUGEINT":
-      return unsigned128(column);
+      return integers128(column, type.id === "HUGEINT");
     default:
       return copied(type.byteWidth);
   }
@@ -140,7 +141,7 @@ function lists(type: VectorType, arrow: DataType, column: string): Convert {
   const itemArrow = arrow.children[0]?.type as DataType;
   const convert = isMap ? structs(type, itemArrow, column) : converter(item, itemArrow, column);
   return (slices, length) => {
-    const { offsets, items } = readLists(slices, length);
+    const { offsets, items } = readLists(slices, length, column);
     return makeData({
       type: arrow,
       length,

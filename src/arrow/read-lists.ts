@@ -1,3 +1,4 @@
+import { assertOffset } from "./offsets.js";
 import { isValid, type Slice } from "./slice.js";
 
 /** Where each list begins and ends, and the slices that all items together come from. */
@@ -9,8 +10,8 @@ export interface Lists {
 /** DuckDB keeps of a list 16 bytes, here 4 words: the lower and upper half of where its items begin, and of how many there are. */
 const words = 4;
 
-/** Reads lists. Their items mostly stand in the order of the lists, and are then one slice a chunk. */
-export function readLists(slices: readonly Slice[], length: number): Lists {
+/** Reads lists. Their items mostly stand in the order of the lists, and are then one slice a chunk. `column` is for messages. @throws {LimitError} too many items. */
+export function readLists(slices: readonly Slice[], length: number, column: string): Lists {
   const offsets = new Int32Array(length + 1);
   const items: Slice[] = [];
   let index = 0;
@@ -35,6 +36,7 @@ export function readLists(slices: readonly Slice[], length: number): Lists {
       offsets[++index] = end;
     }
     if (stop > start) items.push({ vector: child, from: start, count: stop - start });
+    assertOffset(end, column, "items of lists");
   }
   return { offsets, items };
 }

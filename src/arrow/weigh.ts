@@ -1,14 +1,44 @@
-import type { ChunkVector } from "../duckdb/chunk-vectors.js";
 import type { VectorType } from "../duckdb/vector-type.js";
 import { textBytes } from "./convert-text.js";
 import { readLists } from "./read-lists.js";
 import type { Slice } from "./slice.js";
 
-/** Tells how many bytes the values of a slice take, without those that every value of the type takes. */
+/** Tells about how many bytes of memory the values of a slice take. */
 export type Weigh = (slice: Slice) => number;
 
-/** Weighs texts and lists; undefined for types that have neither. */
-export function weigher(type: VectorType): Weigh | undefined {
+/** A vector takes this much, however few rows it has: queries that filter give chunks of few rows (7 kB measured). */
+const leastVectorBytes = 8192;
+
+/** Weighs a column; `column` is its name for messages. */
+export function weigher(type: VectorType, column: string): Weigh {
+  const fixed = fixedBytes(type);
+  const least = vectorCount(type) * leastVectorBytes;
+  const behind = weigherBehind(type, column);
+  return (slice) => Math.max(slice.count * fixed, least) + (behind?.(slice) ?? 0);
+}
+
+/** Bytes that every value of a type takes, whatever it is. */
+function fixedBytes(type: VectorType): number {
+  const children = type.children.map((child) => fixedBytes(child.type));
+  switch (type.id) {
+    case "ARRAY":
+      return type.length * (children[0] as number);
+    case "STRUCT":
+      return sum(children);
+    case "UNION":
+      // The number of the member.
+      return sum(children) + 1;
+    default:
+      return type.byteWidth;
+  }
+}
+
+function vectorCount(type: VectorType): number {
+  return 1 + sum(type.children.map((child) => vectorCount(child.type)));
+}
+
+/** Weighs what stands behind the fixed bytes: texts, and items of lists; undefined for types that have neither. */
+function weigherBehind(type: VectorType, column: string): Weigh | undefined {
   switch (type.id) {
     case "VARCHAR":
     case "BLOB":
@@ -17,49 +47,50 @@ export function weigher(type: VectorType): Weigh | undefined {
     case "GEOMETRY":
       return textBytes;
     case "LIST":
-      return lists(type.children[0]?.type as VectorType);
+      return lists(type.children[0]?.type as VectorType, column);
     case "MAP":
-      return lists({ ...type, id: "STRUCT" });
+      return lists({ ...type, id: "STRUCT" }, column);
     case "ARRAY":
-      return arrays(type);
+      return arrays(type, column);
     case "STRUCT":
-      return fields(type, 0);
+      return fields(type, 0, column);
     case "UNION":
       // The first field tells which member counts.
-      return fields(type, 1);
+      return fields(type, 1, column);
     default:
       return undefined;
   }
 }
 
-function lists(item: VectorType): Weigh {
-  const weigh = weigher(item);
-  return (slice) => {
-    let bytes = 0;
-    for (const items of readLists([slice], slice.count).items)
-      bytes += items.count * item.byteWidth + (weigh?.(items) ?? 0);
-    return bytes;
-  };
+function lists(item: VectorType, column: string): Weigh {
+  const fixed = fixedBytes(item);
+  const behind = weigherBehind(item, column);
+  return (slice) =>
+    sum(
+      readLists([slice], slice.count, column).items.map(
+        (items) => items.count * fixed + (behind?.(items) ?? 0),
+      ),
+    );
 }
 
-function arrays(type: VectorType): Weigh | undefined {
-  const weigh = weigher(type.children[0]?.type as VectorType);
-  if (weigh === undefined) return undefined;
+function arrays(type: VectorType, column: string): Weigh | undefined {
+  const behind = weigherBehind(type.children[0]?.type as VectorType, column);
+  if (behind === undefined) return undefined;
   return ({ vector, from, count }) =>
-    weigh({ vector: vector.arrayItems(), from: from * type.length, count: count * type.length });
+    behind({ vector: vector.arrayItems(), from: from * type.length, count: count * type.length });
 }
 
-function fields(type: VectorType, first: number): Weigh | undefined {
-  const weighers = type.children.map((child) => weigher(child.type));
-  if (weighers.every((weigh) => weigh === undefined)) return undefined;
-  return (slice) => {
-    let bytes = 0;
-    for (const [index, weigh] of weighers.entries())
-      if (weigh !== undefined) bytes += weigh(withVector(slice, slice.vector.field(first + index)));
-    return bytes;
-  };
+function fields(type: VectorType, first: number, column: string): Weigh | undefined {
+  const weighers = type.children.map((child) => weigherBehind(child.type, column));
+  if (weighers.every((behind) => behind === undefined)) return undefined;
+  return (slice) =>
+    sum(
+      weighers.map(
+        (behind, index) => behind?.({ ...slice, vector: slice.vector.field(first + index) }) ?? 0,
+      ),
+    );
 }
 
-function withVector(slice: Slice, vector: ChunkVector): Slice {
-  return { ...slice, vector };
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -5,7 +5,8 @@ import { collect, parseCount } from "./parse-values.js";
 /** Name of the store that commands use when none is given. */
 const defaultDatabase = "artifactql.duckdb";
 
-const textFormats = ["table", "json", "jsonl", "csv", "markdown"] as const;
+/** What every command can write. */
+export const textFormats = ["table", "json", "jsonl", "csv", "markdown"] as const;
 
 /** What results of SQL can be written as. */
 export const sqlFormats = [...textFormats, "arrow", "parquet"] as const;

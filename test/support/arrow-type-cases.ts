@@ -37,15 +37,15 @@ export const typeCases: readonly TypeCase[] = [
   },
   {
     type: "hugeint",
-    literals: ["-170141183460469231731687303715884105728", "99999999999999999999"],
+    literals: ["-99999999999999999999999999999999999999", "99999999999999999999"],
     arrow: "Decimal[38e0]",
-    values: [-(2n ** 127n), 10n ** 20n - 1n],
+    values: [-(10n ** 38n) + 1n, 10n ** 20n - 1n],
   },
   {
     type: "uhugeint",
-    literals: ["0", "170141183460469231731687303715884105727"],
+    literals: ["0", "99999999999999999999999999999999999999"],
     arrow: "Decimal[38e0]",
-    values: [0n, 2n ** 127n - 1n],
+    values: [0n, 10n ** 38n - 1n],
   },
   { type: "float", literals: ["-0.5", "1.5e3"], arrow: "Float32", values: [-0.5, 1500] },
   {

@@ -1,4 +1,3 @@
-import { extname } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { type Command, Option } from "commander";
 import type { Engine, QuerySettings } from "../../index.js";
@@ -75,10 +74,8 @@ export function defineSql(program: Command, session: Session): void {
   command.action((query: string, options: Options) => sql(query, options, session));
 }
 
-async function sql(query: string, given: Options, session: Session): Promise<void> {
-  const format = given.format ?? formatOfEnding(given.output);
-  const options = format === undefined ? given : { ...given, format };
-  const output = chooseOutput(options);
+async function sql(query: string, options: Options, session: Session): Promise<void> {
+  const output = chooseOutput(options, "jsonl", sqlFormats);
   const notes = createNotes(options);
   const statement = query === "-" ? await readAll(process.stdin) : query;
   if (statement.trim() === "") throw new UsageError("The query is empty.");
@@ -88,18 +85,6 @@ async function sql(query: string, given: Options, session: Session): Promise<voi
       : writeAnswer(engine, statement, output, options, session),
   );
   noteWritten(written, output, options, notes);
-}
-
-const endings: Readonly<Record<string, Options["format"]>> = {
-  ".arrow": "arrow",
-  ".arrows": "arrow",
-  ".feather": "arrow",
-  ".parquet": "parquet",
-};
-
-/** Formats that other commands do not write. */
-function formatOfEnding(file: string | undefined): Options["format"] {
-  return file === undefined ? undefined : endings[extname(file).toLowerCase()];
 }
 
 /** Parquet, and Arrow in a file: both have an index at their end, so that nothing can be sent before all is computed. */
@@ -129,7 +114,9 @@ async function exportAnswer(
     limit,
   });
   for (const warning of report.warnings) notes.note(warning);
-  return { rowCount: report.rows, truncated: false, note: undefined };
+  // The report does not tell whether there were more rows than the limit.
+  const truncated = report.rows === limit ? undefined : false;
+  return { rowCount: report.rows, truncated, note: undefined };
 }
 
 async function writeAnswer(
@@ -142,11 +129,14 @@ async function writeAnswer(
   const { limit } = output;
   const settings = settingsOf(options, session);
   const parameters = parametersOf(options);
-  if (output.format === "arrow")
-    return writeBytes(
-      output,
-      await engine.arrowStream(statement, parameters, { ...settings, limit }),
-    );
+  if (output.format === "arrow") {
+    const bytes = await engine.arrowStream(statement, parameters, { ...settings, limit });
+    try {
+      return await writeBytes(output, bytes);
+    } finally {
+      await bytes.close();
+    }
+  }
   const stream = await engine.stream(statement, parameters, {
     ...settings,
     // one more than is shown, to know whether there are more
@@ -175,7 +165,7 @@ export function noteWritten(
   notes: Notes,
 ): void {
   const rows = countOf(written.rowCount, "row");
-  if (written.truncated) {
+  if (written.truncated === true) {
     const all =
       options.limit === undefined
         ? `--limit N shows more, --output FILE keeps all`
@@ -183,5 +173,7 @@ export function noteWritten(
     notes.note(`${rows} shown, there are more: ${all}.`);
   } else if (options.output !== undefined) notes.note(`${rows} written to ${options.output}.`);
   else if (output.width !== undefined && output.format === "table") notes.note(rows);
+  if (written.truncated === undefined && options.limit !== undefined)
+    notes.note(`There may be more: --limit ${countText(options.limit)} was reached.`);
   if (written.note !== undefined) notes.note(written.note);
 }

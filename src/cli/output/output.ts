@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import type { ArrowStream, Column, Row } from "../../index.js";
 import { UsageError } from "../failure.js";
-import type { Format, OutputOptions } from "../shared-options.js";
+import { type Format, type OutputOptions, textFormats } from "../shared-options.js";
 import { type Paint, paintFor } from "../text/paint.js";
 import { csvWriter } from "./csv-writer.js";
 import { jsonLinesWriter, jsonWriter } from "./json-writer.js";
@@ -31,10 +31,21 @@ const formatByEnding: Readonly<Record<string, Format>> = {
   ".ndjson": "jsonl",
   ".md": "markdown",
   ".txt": "table",
+  ".arrow": "arrow",
+  ".arrows": "arrow",
+  ".feather": "arrow",
+  ".parquet": "parquet",
 };
 
-/** Decides format, limit and width from the options and from what standard output is: `piped` is the format where nobody looks. */
-export function chooseOutput(options: OutputOptions, piped: Format = "jsonl"): Output {
+/**
+ * Decides format, limit and width from the options and from what standard output is: `piped` is the format where nobody looks, `formats` are
+ * those that an ending may name.
+ */
+export function chooseOutput(
+  options: OutputOptions,
+  piped: Format = "jsonl",
+  formats: readonly Format[] = textFormats,
+): Output {
   const file = options.output;
   const overwrite = options.overwrite === true;
   if (file !== undefined) assertFree(file, overwrite);
@@ -43,10 +54,7 @@ export function chooseOutput(options: OutputOptions, piped: Format = "jsonl"): O
     throw new UsageError(
       "Arrow and Parquet are bytes, which a terminal cannot show: name a file with --output, or hand them on through a pipe.",
     );
-  const format =
-    options.format ??
-    (file === undefined ? undefined : formatByEnding[extname(file).toLowerCase()]) ??
-    (isTerminal ? "table" : piped);
+  const format = options.format ?? formatOfEnding(file, formats) ?? (isTerminal ? "table" : piped);
   return {
     format,
     limit: options.limit ?? (format === "table" && isTerminal ? terminalLimit : undefined),
@@ -57,10 +65,16 @@ export function chooseOutput(options: OutputOptions, piped: Format = "jsonl"): O
   };
 }
 
+function formatOfEnding(file: string | undefined, formats: readonly Format[]): Format | undefined {
+  const format = file === undefined ? undefined : formatByEnding[extname(file).toLowerCase()];
+  return format !== undefined && formats.includes(format) ? format : undefined;
+}
+
 /** What was written: how many rows, whether the limit cut some, what to know about the look. */
 export interface Written {
   readonly rowCount: number;
-  readonly truncated: boolean;
+  /** Undefined: the limit was reached, and nobody knows whether there are more. */
+  readonly truncated: boolean | undefined;
   readonly note: string | undefined;
 }
 
@@ -88,7 +102,7 @@ export async function writeRows(
   return { rowCount, truncated, note: writer.note };
 }
 
-/** Writes the bytes of a query as they come. */
+/** Writes the bytes of a query as they come. Closing the stream is left to who opened it. */
 export async function writeBytes(output: Output, stream: ArrowStream): Promise<Written> {
   await writeAll(output, async (sink) => {
     for await (const bytes of stream) await sink.write(bytes);

@@ -13,6 +13,13 @@ import { sampleEngine } from "../../support/sample-engine.js";
 const rowsOf = (count: number): string =>
   `select i as id, case when i % 3 > 0 then 'row ' || i end as short, 'a longer text of row ' || i as long from range(${count}) r(i)`;
 
+async function firstBatchRows(query: string): Promise<number> {
+  const engine = await sampleEngine();
+  const stream = await engine.arrowStream(query);
+  for await (const _ of stream) if (stream.rowCount > 0) break;
+  return stream.rowCount;
+}
+
 describe("a query as Arrow", () => {
   test.each([0, 1, 2047, 2048, 2049, 4096, 100_000])("has all of %i rows", async (count) => {
     const engine = await sampleEngine();
@@ -66,6 +73,26 @@ describe("a query as Arrow", () => {
     const table = await engine.arrow(query);
     expect(table.batches.map((batch) => batch.numRows)).toEqual([4096, 4096]);
     expect(table.getChild("t")?.get(8191)).toBe("x".repeat(20_000));
+  });
+
+  test.each([
+    ["an array", "list_resize([i], 5000)::bigint[5000]"],
+    [
+      "an array of structs",
+      "list_resize([{'a': i, 'b': i}], 2500)::struct(a bigint, b bigint)[2500]",
+    ],
+    ["a struct with an array", "{'f': list_resize([i], 5000)::bigint[5000]}"],
+    ["a list of structs", "list_resize([{'a': i, 'b': i}], 2500)"],
+    ["a list of arrays", "list_resize([array_value(i, i, i, i, i)], 1000)"],
+    ["a union", "union_value(u := list_resize([i], 5000)::bigint[5000])"],
+  ])("ends a batch early when %s of numbers is long", async (_, expression) => {
+    expect(await firstBatchRows(`select ${expression} as c from range(3072) r(i)`)).toBe(2048);
+  });
+
+  test("ends a batch early when its chunks have few rows, which take memory all the same", async () => {
+    const columns = Array.from({ length: 40 }, (_, index) => `i + ${index} as c${index}`);
+    const query = `select ${columns.join(", ")} from range(3000000) r(i) where hash(i) % 25 = 0`;
+    expect(await firstBatchRows(query)).toBeLessThan(50_000);
   });
 
   test.each([
@@ -144,6 +171,19 @@ describe("a query as Arrow", () => {
     const stream = await engine.arrowStream("select 1 as a");
     await collectBytes(stream);
     await expect(collectBytes(stream)).rejects.toThrow("A stream can be read once.");
+  });
+
+  test("goes on for its reader when another tries to read it as well", async () => {
+    const engine = await sampleEngine();
+    const stream = await engine.arrowStream(rowsOf(10_000), undefined, { batchRows: 2048 });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of stream) {
+      pieces.push(piece);
+      if (pieces.length !== 2) continue;
+      const second = stream[Symbol.asyncIterator]();
+      await expect(second.next()).rejects.toThrow("A stream can be read once.");
+    }
+    expect(flechetteValues(Buffer.concat(pieces), "id").length).toBe(10_000);
   });
 
   test("fails after close()", async () => {

@@ -108,7 +108,13 @@ test.each([
 });
 
 test.each([
-  ["170141183460469231731687303715884105728::uhugeint", "an integer beyond 2^127"],
+  ["100000000000000000000000000000000000000::hugeint", "an integer of more than 38 digits"],
+  ["(-100000000000000000000000000000000000000)::hugeint", "an integer of more than 38 digits"],
+  ["170141183460469231731687303715884105727::hugeint", "an integer of more than 38 digits"],
+  ["(-170141183460469231731687303715884105728)::hugeint", "an integer of more than 38 digits"],
+  ["100000000000000000000000000000000000000::uhugeint", "an integer of more than 38 digits"],
+  ["340282366920938463463374607431768211455::uhugeint", "an integer of more than 38 digits"],
+  ["[1, 100000000000000000000000000000000000000]::hugeint[]", "an integer of more than 38 digits"],
   ["to_microseconds(9223372036854775807)", "an interval beyond 292 years"],
 ])("refuses the value %s, which its Arrow type cannot hold", async (expression, message) => {
   await expect(engine.arrow(`select ${expression} as large`)).rejects.toMatchObject({

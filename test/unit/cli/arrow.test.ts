@@ -74,6 +74,28 @@ describe("sql --format arrow", () => {
     expect(flechetteValues(readFileSync(file), "name").length).toBe(3);
   });
 
+  test.each([
+    [3, "3 rows written to FILE.\nThere may be more: --limit 3 was reached.\n"],
+    [18, "18 rows written to FILE.\nThere may be more: --limit 18 was reached.\n"],
+    [19, "18 rows written to FILE.\n"],
+  ])(
+    "says of a file with an index whether a limit of %i may have cut rows",
+    async (limit, said) => {
+      for (const ending of ["parquet", "arrow"]) {
+        const file = join(folder, `limited-${limit}.${ending}`);
+        const ended = await runCommand(...asked(question, "-o", file, "--limit", String(limit)));
+        expect(ended).toEqual({ code: 0, stdout: "", stderr: said.replace("FILE", file) });
+      }
+    },
+  );
+
+  test("says why a file cannot be made, and ends", async () => {
+    const file = join(folder, "nowhere", "x.arrows");
+    const ended = await runCommand(...asked(question, "--output", file));
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended.stderr).toContain(`${file} cannot be written: ENOENT`);
+  });
+
   test("leaves a file that is there, and none when the query fails midway", async () => {
     const file = join(folder, "kept.arrows");
     writeFileSync(file, "kept");
@@ -108,5 +130,8 @@ describe("sql --format arrow", () => {
   test("is a format of sql alone", async () => {
     const ended = await runCommand("tables", "--load", sampleArchive, "--format", "arrow");
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining("Allowed choices") });
+    const file = join(folder, "tables.parquet");
+    await runCommand("tables", "--load", sampleArchive, "--output", file);
+    expect(readFileSync(file, "utf8")).toMatch(/^\{"/);
   });
 });
