@@ -19,7 +19,8 @@ export function defineSchema(program: Command, _session: Session): void {
   ).argument("[type]", "name of a type (default: the whole schema)");
   addFileOptions(command);
   command.action(async (type: string | undefined, options: OutputOptions) => {
-    const output = chooseOutput(options);
+    // The answer is one text, whatever its file is called.
+    const output = chooseOutput({ ...options, format: "table" });
     await writeText(output, await withEngine({}, (engine) => engine.sdl(type)));
   });
 }

@@ -170,7 +170,8 @@ export function noteWritten(
       options.limit === undefined
         ? `--limit N shows more, --output FILE keeps all`
         : `--limit ${countText(options.limit)} cut the rest`;
-    notes.note(`${rows} shown, there are more: ${all}.`);
+    const what = options.output === undefined ? "shown" : `written to ${options.output}`;
+    notes.note(`${rows} ${what}, there are more: ${all}.`);
   } else if (options.output !== undefined) notes.note(`${rows} written to ${options.output}.`);
   else if (output.width !== undefined && output.format === "table") notes.note(rows);
   if (written.truncated === undefined && options.limit !== undefined)

@@ -65,9 +65,18 @@ export function chooseOutput(
   };
 }
 
+/** @throws {UsageError} for an ending that means something else: JSON lines in a `.csv.gz` are found out late. */
 function formatOfEnding(file: string | undefined, formats: readonly Format[]): Format | undefined {
-  const format = file === undefined ? undefined : formatByEnding[extname(file).toLowerCase()];
-  return format !== undefined && formats.includes(format) ? format : undefined;
+  const ending = file === undefined ? "" : extname(file).toLowerCase();
+  if (ending === "") return undefined;
+  const format = Object.hasOwn(formatByEnding, ending) ? formatByEnding[ending] : undefined;
+  if (format !== undefined && formats.includes(format)) return format;
+  const known = Object.keys(formatByEnding).filter((each) =>
+    formats.includes(formatByEnding[each]!),
+  );
+  throw new UsageError(
+    `The ending ${ending} of ${file} names no format here. Say --format, or end the name with ${known.join(", ")}.`,
+  );
 }
 
 /** What was written: how many rows, whether the limit cut some, what to know about the look. */

@@ -70,7 +70,9 @@ describe("sql --format arrow", () => {
   test("says that a limit cut rows", async () => {
     const file = join(folder, "limited.arrows");
     const ended = await runCommand(...asked(question, "--output", file, "--limit", "3"));
-    expect(ended.stderr).toBe("3 rows shown, there are more: --limit 3 cut the rest.\n");
+    expect(ended.stderr).toBe(
+      `3 rows written to ${file}, there are more: --limit 3 cut the rest.\n`,
+    );
     expect(flechetteValues(readFileSync(file), "name").length).toBe(3);
   });
 
@@ -131,7 +133,11 @@ describe("sql --format arrow", () => {
     const ended = await runCommand("tables", "--load", sampleArchive, "--format", "arrow");
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining("Allowed choices") });
     const file = join(folder, "tables.parquet");
-    await runCommand("tables", "--load", sampleArchive, "--output", file);
-    expect(readFileSync(file, "utf8")).toMatch(/^\{"/);
+    const ended = await runCommand("tables", "--load", sampleArchive, "--output", file);
+    expect(ended).toMatchObject({ code: 2, stdout: "" });
+    expect(ended.stderr).toContain("The ending .parquet of");
+    const question = await runCommand(...asked("select 1 as a", "--output", `${file}.gz`));
+    expect(question).toMatchObject({ code: 2, stdout: "" });
+    expect(question.stderr).toContain(".csv, .json");
   });
 });
