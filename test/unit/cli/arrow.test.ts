@@ -133,9 +133,9 @@ describe("sql --format arrow", () => {
     const ended = await runCommand("tables", "--load", sampleArchive, "--format", "arrow");
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining("Allowed choices") });
     const file = join(folder, "tables.parquet");
-    const ended = await runCommand("tables", "--load", sampleArchive, "--output", file);
-    expect(ended).toMatchObject({ code: 2, stdout: "" });
-    expect(ended.stderr).toContain("The ending .parquet of");
+    const written = await runCommand("tables", "--load", sampleArchive, "--output", file);
+    expect(written).toMatchObject({ code: 2, stdout: "" });
+    expect(written.stderr).toContain("The ending .parquet of");
     const question = await runCommand(...asked("select 1 as a", "--output", `${file}.gz`));
     expect(question).toMatchObject({ code: 2, stdout: "" });
     expect(question.stderr).toContain(".csv, .json");
