@@ -136,8 +136,8 @@ describe("sql --format arrow", () => {
     const written = await runCommand("tables", "--load", sampleArchive, "--output", file);
     expect(written).toMatchObject({ code: 2, stdout: "" });
     expect(written.stderr).toContain("The ending .parquet of");
-    const question = await runCommand(...asked("select 1 as a", "--output", `${file}.gz`));
-    expect(question).toMatchObject({ code: 2, stdout: "" });
-    expect(question.stderr).toContain(".csv, .json");
+    const answer = await runCommand(...asked("select 1 as a", "--output", `${file}.gz`));
+    expect(answer).toMatchObject({ code: 2, stdout: "" });
+    expect(answer.stderr).toContain(".csv, .json");
   });
 });
