@@ -32,14 +32,14 @@ describe.skipIf(inject("notebookTools") === undefined)(
         );
 
     test("tells the slowest models, and the weeks of the slowest", () => {
-      expect(rowsOf("Slowest models")[0]).toEqual(["rpt_demand_forecast", "26", "0.21", "3.18"]);
+      expect(rowsOf("Slowest models")[0]).toEqual(["model.spokes.rpt_demand_forecast", "26", "0.21", "3.18"]);
       const weeks = rowsOf("The slowest, per week");
       expect(weeks.map((row) => row[2])).toEqual(["0.18", "0.14", "0.2", "1.09", "2.5"]);
       expect(weeks[4]![3]!.length).toBeGreaterThan(10 * weeks[0]![3]!.length);
     });
 
     test("tells the flaky test and the last failure", () => {
-      expect(rowsOf("Tests that turn red")).toEqual([["assert_all_stations_report", "6", "6"]]);
+      expect(rowsOf("Tests that turn red")).toEqual([["test.spokes.assert_all_stations_report", "6", "6"]]);
       expect(rowsOf("What failed last")).toHaveLength(7);
     });
 

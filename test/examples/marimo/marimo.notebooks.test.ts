@@ -9,7 +9,7 @@ import datetime, json, sys, types
 from dbt_history import app
 def answers_on(day):
     choice = types.SimpleNamespace(value=datetime.date.fromisoformat(day))
-    model = types.SimpleNamespace(value="rpt_demand_forecast")
+    model = types.SimpleNamespace(value="model.spokes.rpt_demand_forecast")
     _, defined = app.run(defs={"as_of": choice, "model": model})
     answers = {name: defined[name].rows() for name in ("slowest", "weeks", "flaky")}
     return {**answers, "code": defined["code"], "mark": defined["chart"].to_dict()["mark"]["type"]}
@@ -40,18 +40,18 @@ describe.skipIf(inject("notebookTools") === undefined)("the marimo notebook", ()
 
   test("shows the last day", () => {
     const { slowest, weeks, flaky, code, mark } = last;
-    expect(slowest[0]).toEqual(["rpt_demand_forecast", 26, 0.21, 3.18, 22.5]);
+    expect(slowest[0]).toEqual(["model.spokes.rpt_demand_forecast", 26, 0.21, 3.18, 22.5]);
     expect(weeks.at(-1)).toEqual(["2026-03-30", "p95", 3.64]);
-    expect(flaky).toEqual([["assert_all_stations_report", 27, 6, 6]]);
+    expect(flaky).toEqual([["test.spokes.assert_all_stations_report", 27, 6, 6]]);
     expect(code).toContain("range(0, 300)");
     expect(mark).toBe("line");
   });
 
   test("shows an earlier day as it was then", () => {
     const { slowest, weeks, flaky, code } = earlier;
-    expect(slowest[0]?.[0]).not.toBe("rpt_demand_forecast");
+    expect(slowest[0]?.[0]).not.toBe("model.spokes.rpt_demand_forecast");
     expect(weeks.at(-1)).toEqual(["2026-03-16", "p95", 0.23]);
-    expect(flaky).toEqual([["assert_all_stations_report", expect.any(Number), 3, 3]]);
+    expect(flaky).toEqual([["test.spokes.assert_all_stations_report", expect.any(Number), 3, 3]]);
     expect(code).toContain("range(0, 3)");
   });
 
