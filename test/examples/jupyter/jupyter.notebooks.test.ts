@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { openExample, type ExampleFolder } from "../../support/example-folder.js";
+import { openExample, pythonWith, type ExampleFolder } from "../../support/example-folder.js";
 import { isWithoutOutputs, runNotebook, type NotebookOutputs } from "../../support/run-notebook.js";
 
 const name = "dbt-history.ipynb";
@@ -10,11 +10,13 @@ function sizeOf(png: Buffer): readonly [number, number] {
   return [png.readUInt32BE(16), png.readUInt32BE(20)];
 }
 
-describe.skipIf(inject("notebookTools") === undefined)("the notebook in Python", () => {
+const versions = inject("notebookTools") === undefined ? [] : (["1", "2"] as const);
+
+describe.each(versions)("the notebook in Python, with DuckDB %s", (version) => {
   let example: ExampleFolder;
   let outputs: NotebookOutputs;
   beforeAll(async () => {
-    example = await openExample("jupyter");
+    example = await openExample("jupyter", pythonWith(version));
     outputs = await runNotebook(example, name);
   });
   afterAll(() => example[Symbol.asyncDispose]());

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { openExample, type ExampleFolder } from "../../support/example-folder.js";
+import { openExample, pythonWith, type ExampleFolder } from "../../support/example-folder.js";
 
 /** Runs the notebook as marimo would, once with each day chosen, and prints what its cells define. */
 const script = `
@@ -24,12 +24,14 @@ interface Answers {
   readonly mark: string;
 }
 
-describe.skipIf(inject("notebookTools") === undefined)("the marimo notebook", () => {
+const versions = inject("notebookTools") === undefined ? [] : (["1", "2"] as const);
+
+describe.each(versions)("the marimo notebook, with DuckDB %s", (version) => {
   let example: ExampleFolder;
   let last: Answers;
   let earlier: Answers;
   beforeAll(async () => {
-    example = await openExample("marimo");
+    example = await openExample("marimo", pythonWith(version));
     const days = ["2026-04-05", "2026-03-20"];
     [last, earlier] = JSON.parse(await example.run("python", ["-c", script, ...days])) as [
       Answers,
