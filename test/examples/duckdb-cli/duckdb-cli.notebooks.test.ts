@@ -57,13 +57,13 @@ describe.skipIf(inject("notebookTools") === undefined)(
         "-c",
         `(echo "${moment}"; cat ${script}) | duckdb -readonly runs.duckdb`,
       ]);
-      const test = "non_negative_stg_payments_amount_cents";
+      const cause = "non_negative_stg_payments_amount_cents";
       expect(rowsOf("What failed last", earlier)).toEqual([
-        [test, "model", "fct_payments"],
-        [test, "model", "rpt_revenue_weekly"],
-        [test, "test", "not_null_rpt_revenue_weekly_revenue_week"],
-        [test, "test", "relationships_fct_payments_ride_id__ride_id__ref_fct_rides_"],
-        [test, "test", "unique_fct_payments_payment_id"],
+        [cause, "model", "fct_payments"],
+        [cause, "model", "rpt_revenue_weekly"],
+        [cause, "test", "not_null_rpt_revenue_weekly_revenue_week"],
+        [cause, "test", "relationships_fct_payments_ride_id__ride_id__ref_fct_rides_"],
+        [cause, "test", "unique_fct_payments_payment_id"],
       ]);
     });
 
