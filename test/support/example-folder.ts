@@ -17,8 +17,11 @@ export interface ExampleFolder extends AsyncDisposable {
   run(program: string, words: readonly string[]): Promise<string>;
 }
 
-/** Copies a folder of `test/examples` to a scratch folder, and loads the sample there with the command line. */
-export async function openExample(name: string): Promise<ExampleFolder> {
+/** Copies a folder of `test/examples` to a scratch folder, and loads the sample there with the command line. Programs there see the given variables, too. */
+export async function openExample(
+  name: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ExampleFolder> {
   const tools = inject("notebookTools")!;
   const path = await mkdtemp(join(tmpdir(), `artifactql-${name}-`));
   await cp(join(root, "test/examples", name), path, { recursive: true });
@@ -30,7 +33,9 @@ export async function openExample(name: string): Promise<ExampleFolder> {
     JUPYTER_PATH: tools.kernels,
     NO_COLOR: "1",
     OBSERVABLE_TELEMETRY_DISABLE: "true",
+    npm_config_loglevel: "error",
     PATH: [join(path, "node_modules/.bin"), tools.python, process.env["PATH"]].join(delimiter),
+    ...variables,
   };
   const example: ExampleFolder = {
     path,
@@ -42,6 +47,11 @@ export async function openExample(name: string): Promise<ExampleFolder> {
   };
   await example.run("artifactql", ["load", sampleArchive, "--database", store]);
   return example;
+}
+
+/** Variables with which Python has one of the two versions of DuckDB that the notebook tools hold. */
+export function pythonWith(duckdb: "1" | "2"): Readonly<Record<string, string>> {
+  return duckdb === "2" ? { PYTHONPATH: inject("notebookTools")!.newerDuckdb } : {};
 }
 
 /** Puts the built package, and the packages that the examples use, where Node looks for them. */

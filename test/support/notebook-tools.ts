@@ -17,6 +17,8 @@ declare module "vitest" {
 export interface NotebookTools {
   /** Folder of `python`, `marimo` and `duckdb`. */
   readonly python: string;
+  /** What PYTHONPATH must say, so that Python takes DuckDB 2 in place of DuckDB 1. */
+  readonly newerDuckdb: string;
   /** A `node_modules` with Deno, Observable Framework and Evidence's connector. */
   readonly nodeModules: string;
   /** What JUPYTER_PATH must say, so that Deno's kernel is found. */
@@ -37,6 +39,8 @@ const pythonPackages = [
   "pytz",
 ];
 
+const newerDuckdb = "duckdb==2.0.0";
+
 const nodePackages = {
   "@evidence-dev/duckdb": "2.0.1",
   "@observablehq/framework": "1.13.4",
@@ -56,12 +60,13 @@ function whyNot(): string | undefined {
   }
 }
 
-async function installPython(folder: string): Promise<void> {
+async function installPython(folder: string, newer: string): Promise<void> {
   const python = join(folder, "bin/python");
   await run("python3", ["-m", "venv", folder]);
   await run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"]);
   const uv = join(folder, "bin/uv");
   await run(uv, ["pip", "install", "--quiet", "--python", python, ...pythonPackages]);
+  await run(uv, ["pip", "install", "--quiet", "--python", python, "--target", newer, newerDuckdb]);
   await chmod(join(folder, "bin/duckdb"), 0o755);
 }
 
@@ -89,6 +94,7 @@ export default async function setup(project: TestProject): Promise<void> {
   );
   const tools: NotebookTools = {
     python: join(folder, "python/bin"),
+    newerDuckdb: join(folder, "duckdb-2"),
     nodeModules: join(folder, "node/node_modules"),
     kernels: join(folder, "jupyter"),
   };
@@ -99,11 +105,14 @@ export default async function setup(project: TestProject): Promise<void> {
     return;
   }
   const installed = join(folder, "installed.json");
-  const wanted = JSON.stringify({ pythonPackages, nodePackages });
+  const wanted = JSON.stringify({ pythonPackages, newerDuckdb, nodePackages });
   if (!existsSync(installed) || (await readFile(installed, "utf8")) !== wanted) {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder);
-    await Promise.all([installPython(join(folder, "python")), installNode(join(folder, "node"))]);
+    await Promise.all([
+      installPython(join(folder, "python"), tools.newerDuckdb),
+      installNode(join(folder, "node")),
+    ]);
     await writeKernel(tools.kernels, join(tools.nodeModules, ".bin/deno"));
     await writeFile(installed, wanted);
   }

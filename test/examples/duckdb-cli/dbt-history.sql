@@ -5,55 +5,77 @@ set variable environment = 'prod';
 
 .print '## Slowest models'
 select
-    name,
+    unique_id,
     count(*) as builds,
     round(median(execution_time), 2) as p50,
     round(quantile_cont(execution_time, 0.95), 2) as p95
 from dbt_history.executions
 where resource_type = 'model' and is_build and is_success and variant = 'normal'
-group by name
+group by unique_id
 order by sum(execution_time) desc
 limit 5;
 
 .print '## The slowest, per week'
 select strftime(bucket_start, '%Y-%m-%d') as week, builds, round(p50_seconds, 2) as p50, bar(p50_seconds, 0, 4, 20) as chart
 from dbt_history.build_times('week')
-where dimension = 'model' and variant = 'normal' and name like '%.rpt_demand_forecast'
+where dimension = 'model' and variant = 'normal' and name = 'model.spokes.rpt_demand_forecast'
 order by week;
 
 .print '## Tests that turn red without a change of code'
 with outcomes as (
     select
-        name,
+        unique_id,
         code_changed,
         status in ('fail', 'error') as failed,
         lag(failed) over (partition by unique_id order by created_at) as failed_before
     from dbt_history.executions
     where resource_type = 'test' and status <> 'skipped' and variant = 'normal'
 )
-select name, count(*) filter (where failed) as failures, count(*) filter (where failed and not failed_before and not code_changed) as turned_red
+select unique_id, count(*) filter (where failed) as failures, count(*) filter (where failed and not failed_before and not code_changed) as turned_red
 from outcomes
-group by name
+group by unique_id
 having turned_red > 1;
 
 .print '## What failed last, and what dbt skipped because of it'
-with recursive failed as (
-    select invocation_id, unique_id, name
-    from dbt_history.executions
-    where status in ('error', 'fail')
-    qualify invocation_id = max_by(invocation_id, created_at) over ()
+with recursive results as (
+    select e.unique_id, e.name, e.resource_type, e.status, n.depends_on
+    from dbt_history.executions as e
+    left join dbt_history.nodes as n
+        on n.project_name = e.project_name
+        and n.environment = e.environment
+        and n.unique_id = e.unique_id
+        and n.valid_from <= e.created_at
+        and (n.valid_to is null or n.valid_to > e.created_at)
+    where e.invocation_id = (
+        select max_by(invocation_id, created_at)
+        from dbt_history.executions
+        where status in ('error', 'fail', 'partial success')
+    )
+),
+failed as (
+    from results where status in ('error', 'fail', 'partial success')
+),
+parents as (
+    select unique_id, status, unnest(depends_on) as parent_id from results
 ),
 below as (
-    select invocation_id, name as because_of, unique_id from failed
+    select unique_id as cause, unique_id from failed
     union
-    select invocation_id, because_of, child_unique_id
+    -- What waits for a node waits for the tests of the node too.
+    select unique_id, parent_id from parents where status = 'fail'
+    union
+    select below.cause, parents.unique_id
     from below
-    join dbt.edges on parent_unique_id = below.unique_id
+    join parents on parents.parent_id = below.unique_id and parents.status = 'skipped'
+),
+skipped as (
+    select below.cause, results.resource_type, results.name
+    from below
+    join results on results.unique_id = below.unique_id and results.status = 'skipped'
 )
-select because_of, resource_type, name
-from below
-join dbt_history.executions using (invocation_id, unique_id)
-where status = 'skipped'
+select failed.name as because_of, skipped.resource_type, skipped.name
+from failed
+left join skipped on skipped.cause = failed.unique_id
 order by all;
 
 .print '## Models on 20 March that are not there now, by that name'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { openExample, type ExampleFolder } from "../../support/example-folder.js";
+import { openExample, pythonWith, type ExampleFolder } from "../../support/example-folder.js";
 import { isWithoutOutputs, runNotebook, type NotebookOutputs } from "../../support/run-notebook.js";
 
 const name = "dbt-history.ipynb";
@@ -10,11 +10,13 @@ function sizeOf(png: Buffer): readonly [number, number] {
   return [png.readUInt32BE(16), png.readUInt32BE(20)];
 }
 
-describe.skipIf(inject("notebookTools") === undefined)("the notebook in Python", () => {
+const versions = inject("notebookTools") === undefined ? [] : (["1", "2"] as const);
+
+describe.each(versions)("the notebook in Python, with DuckDB %s", (version) => {
   let example: ExampleFolder;
   let outputs: NotebookOutputs;
   beforeAll(async () => {
-    example = await openExample("jupyter");
+    example = await openExample("jupyter", pythonWith(version));
     outputs = await runNotebook(example, name);
   });
   afterAll(() => example[Symbol.asyncDispose]());
@@ -25,7 +27,7 @@ describe.skipIf(inject("notebookTools") === undefined)("the notebook in Python",
 
   test("finds the slowest model with pandas, and since when it is slow", () => {
     const slowest = outputs.of("slowest-models", "text/plain").split("\n");
-    expect(slowest[1]).toMatch(/^0 +rpt_demand_forecast +26 +0\.21 +3\.18 +22\.5$/);
+    expect(slowest[1]).toMatch(/^0 +model\.spokes\.rpt_demand_forecast +26 +0\.21 +3\.18 +22\.5$/);
     const weeks = outputs.of("build-times", "text/plain").split("\n");
     expect(weeks.slice(1).map((line) => line.trim().split(/ +/).slice(3))).toEqual([
       ["5", "0.18", "0.20"],
@@ -53,7 +55,7 @@ describe.skipIf(inject("notebookTools") === undefined)("the notebook in Python",
         .find((row) => row.includes("assert"))!
         .split(/[│┆]/)
         .map((cell) => cell.trim()),
-    ).toEqual(["", "assert_all_stations_report", "27", "6", "6", "2026-04-01", ""]);
+    ).toEqual(["", "test.spokes.assert_all_stations_report", "27", "6", "6", "2026-04-01", ""]);
   });
 
   test("tells what failed last and what was skipped because of it", () => {

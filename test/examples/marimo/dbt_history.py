@@ -31,7 +31,7 @@ def _(duckdb, os):
     store = duckdb.connect(os.environ.get("ARTIFACTQL_DATABASE", "runs.duckdb"), read_only=True)
     store.execute("set timezone = 'UTC'")
     store.execute("set variable environment = 'prod'")
-    first_day, last_day = store.sql("select min(day), max(day) from dbt_history.invocations").fetchone()
+    [(first_day, last_day)] = store.execute("select min(day), max(day) from dbt_history.invocations").fetchall()
     return first_day, last_day, store
 
 
@@ -47,7 +47,7 @@ def _(as_of, store):
     def ask(sql, parameters=()):
         """Answers as a Polars frame what the store says as of the chosen day."""
         store.execute("set variable as_of = ?", [as_of.value])
-        return store.execute(sql, parameters).pl()
+        return store.sql(sql, params=parameters).pl()
 
     return (ask,)
 
@@ -56,14 +56,14 @@ def _(as_of, store):
 def _(ask, mo):
     slowest = ask("""
         select
-            name,
+            unique_id,
             count(*) as builds,
             round(median(execution_time), 2) as p50,
             round(quantile_cont(execution_time, 0.95), 2) as p95,
             round(sum(execution_time), 1) as total_seconds
         from dbt_history.executions
         where resource_type = 'model' and is_build and is_success and variant = 'normal'
-        group by name
+        group by unique_id
         order by total_seconds desc
         limit 10
     """)
@@ -73,7 +73,7 @@ def _(ask, mo):
 
 @app.cell
 def _(mo, slowest):
-    model = mo.ui.dropdown(options=slowest["name"].to_list(), value=slowest["name"][0], label="Model")
+    model = mo.ui.dropdown(options=slowest["unique_id"].to_list(), value=slowest["unique_id"][0], label="Model")
     model
     return (model,)
 
@@ -85,7 +85,7 @@ def _(alt, ask, mo, model):
         unpivot (
             select strftime(bucket_start, '%Y-%m-%d') as week, round(p50_seconds, 2) as p50, round(p95_seconds, 2) as p95
             from dbt_history.build_times('week')
-            where dimension = 'model' and variant = 'normal' and split_part(name, '.', 3) = ?
+            where dimension = 'model' and variant = 'normal' and name = ?
         )
         on p50, p95 into name quantile value seconds
         order by week, quantile
@@ -110,7 +110,7 @@ def _(ask, mo):
     flaky = ask("""
         with outcomes as (
             select
-                name,
+                unique_id,
                 code_changed,
                 status in ('fail', 'error') as failed,
                 lag(failed) over (partition by unique_id order by created_at) as failed_before
@@ -118,12 +118,12 @@ def _(ask, mo):
             where resource_type = 'test' and status <> 'skipped' and variant = 'normal'
         )
         select
-            name,
+            unique_id,
             count(*) as runs,
             count(*) filter (where failed) as failures,
             count(*) filter (where failed and not failed_before and not code_changed) as turned_red
         from outcomes
-        group by name
+        group by unique_id
         having turned_red > 1
         order by turned_red desc
     """)
@@ -133,7 +133,7 @@ def _(ask, mo):
 
 @app.cell
 def _(ask, mo, model):
-    definition = ask("select raw_code from dbt.models where name = ?", [model.value])["raw_code"]
+    definition = ask("select raw_code from dbt.models where unique_id = ?", [model.value])["raw_code"]
     code = definition[0] if len(definition) else "-- there was no such model"
     mo.vstack([mo.md(f"## Code of {model.value} on that day"), mo.md(f"```sql\n{code}\n```")])
     return (code,)

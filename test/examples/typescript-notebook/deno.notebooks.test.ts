@@ -32,7 +32,7 @@ describe.skipIf(inject("notebookTools") === undefined)("the notebook in TypeScri
 
   test("finds the slowest model with the library", () => {
     expect(rowsOf("slowest-models")[0]).toEqual([
-      "rpt_demand_forecast",
+      "model.spokes.rpt_demand_forecast",
       "26",
       "0.21",
       "3.18",
