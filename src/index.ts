@@ -1,5 +1,5 @@
 export type { GraphQLData, GraphQLVariables, MovedEngine, Statement } from "./asker.js";
-export type { ExportTarget } from "./export/plan.js";
+export type { ExportStream, ExportTarget } from "./export/plan.js";
 export { open, type Engine } from "./engine.js";
 export {
   AbortedError,

@@ -45,6 +45,7 @@ describe("the npm package", () => {
         "dist/chunk.js",
         "dist/cli.js",
         "dist/empty-store.duckdb.gz",
+        "dist/export.js",
         "dist/graphql.js",
         "dist/index.d.ts",
         "dist/index.js",

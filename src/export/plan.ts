@@ -3,8 +3,15 @@ import { OptionsError } from "../errors.js";
 import type { ExportCompression, ExportOptions } from "../types.js";
 import { type Format, formatOfName, formats } from "./formats.js";
 
+/** What of a writable stream of Node an export needs; said without Node's types, which not every project has. */
+export interface ExportStream {
+  write(chunk: Uint8Array): unknown;
+  end(): unknown;
+  on(event: string, listener: (...values: unknown[]) => void): unknown;
+}
+
 /** Where an export goes: a path, a `file:` URL, or a stream that is open. */
-export type ExportTarget = string | URL | NodeJS.WritableStream;
+export type ExportTarget = string | URL | ExportStream;
 
 /** What an export will do, checked before anything runs. */
 export interface ExportPlan {
