@@ -1,6 +1,12 @@
 import { type Command, Option } from "commander";
 import type { LoadOptions, Place } from "../index.js";
-import { collect, parseCount } from "./parse-values.js";
+import {
+  collect,
+  collectParameter,
+  type NamedParameters,
+  parseCount,
+  parseSeconds,
+} from "./parse-values.js";
 
 /** Name of the store that commands use when none is given. */
 const defaultDatabase = "artifactql.duckdb";
@@ -31,6 +37,11 @@ export interface OutputOptions {
   readonly output?: string;
   readonly overwrite?: boolean;
   readonly limit?: number;
+}
+
+export interface QueryOptions {
+  readonly param: NamedParameters;
+  readonly timeout?: number;
 }
 
 export interface NoiseOptions {
@@ -114,6 +125,29 @@ export function addLimitOption(command: Command): Command {
       "most rows to show (default: 1000 for tables on a terminal, else all)",
     ).argParser(parseCount),
   );
+}
+
+/** What a query is given beside its text, and how long it may take. */
+export function addQueryOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--param <name=value>",
+        "value of $name in the query: a JSON scalar, else text; repeatable",
+      )
+        .argParser(collectParameter)
+        .default({}, "none"),
+    )
+    .addOption(
+      new Option("--timeout <seconds>", "stop what takes longer (default: no limit)").argParser(
+        parseSeconds,
+      ),
+    );
+}
+
+/** The parameters as the library takes them. */
+export function parametersOf({ param }: QueryOptions): NamedParameters | undefined {
+  return Object.keys(param).length === 0 ? undefined : param;
 }
 
 /** What is said on standard error. */

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,18 +6,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { open, type Engine } from "../../src/index.js";
 import { collectBytes } from "../support/arrow-values.js";
+import { pythonIsMissing } from "../support/python-is-missing.js";
 
 const run = promisify(execFile);
-
-function pythonIsMissing(): boolean {
-  try {
-    execFileSync("python3", ["-m", "venv", "--help"], { stdio: "ignore" });
-    return false;
-  } catch {
-    console.log("skipped: python3 with venv is not on this machine");
-    return true;
-  }
-}
 
 /** A value of every type that a query can give. */
 const expressions = [

@@ -1,23 +1,14 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pythonIsMissing } from "../support/python-is-missing.js";
 import { open } from "../../src/index.js";
 import { sampleArchive } from "../support/sample-files.js";
 
 const run = promisify(execFile);
-
-function pythonIsMissing(): boolean {
-  try {
-    execFileSync("python3", ["-m", "venv", "--help"], { stdio: "ignore" });
-    return false;
-  } catch {
-    console.log("skipped: python3 with venv is not on this machine");
-    return true;
-  }
-}
 
 /** DuckDB is the oldest that must read what we write. */
 const packages = ["duckdb==1.1.3", "pytz", "pyarrow==26.0.0", "polars==2.1.0"];

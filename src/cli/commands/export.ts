@@ -5,27 +5,27 @@ import { defineCommand } from "../define-command.js";
 import { UsageError } from "../failure.js";
 import { createNotes, type Notes } from "../notes.js";
 import { writableOutput } from "../output/sink.js";
-import {
-  collectParameter,
-  type NamedParameters,
-  parseCount,
-  parseSeconds,
-} from "../parse-values.js";
+import { parseCount } from "../parse-values.js";
 import type { Session } from "../session.js";
-import { addNoiseOptions, addPlaceOptions, addStoreOptions, placeOf } from "../shared-options.js";
-import type { NoiseOptions, PlaceOptions, StoreOptions } from "../shared-options.js";
+import {
+  addNoiseOptions,
+  addPlaceOptions,
+  addQueryOptions,
+  addStoreOptions,
+  parametersOf,
+  placeOf,
+} from "../shared-options.js";
+import type { NoiseOptions, PlaceOptions, QueryOptions, StoreOptions } from "../shared-options.js";
 import { askStore } from "../store.js";
 import { bytesText, countOf } from "../text/amounts.js";
 
-interface Options extends StoreOptions, PlaceOptions, NoiseOptions {
+interface Options extends StoreOptions, PlaceOptions, QueryOptions, NoiseOptions {
   readonly format?: ExportFormat;
   readonly partitionBy?: readonly string[];
   readonly compression?: NonNullable<ExportOptions["compression"]>;
   readonly rowGroupSize?: number;
   readonly overwrite?: boolean;
   readonly limit?: number;
-  readonly param: NamedParameters;
-  readonly timeout?: number;
 }
 
 const formats: readonly ExportFormat[] = [
@@ -91,22 +91,8 @@ export function defineExport(program: Command, session: Session): void {
         "-n, --limit <rows>",
         "most rows to write, of each relation (default: all)",
       ).argParser(parseCount),
-    )
-    .addOption(
-      new Option(
-        "--param <name=value>",
-        "value of $name in the query: a JSON scalar, else text; repeatable",
-      )
-        .argParser(collectParameter)
-        .default({}, "none"),
-    )
-    .addOption(
-      new Option(
-        "--timeout <seconds>",
-        "stop an export that takes longer (default: no limit)",
-      ).argParser(parseSeconds),
     );
-  addNoiseOptions(command);
+  addNoiseOptions(addQueryOptions(command));
   command.action((what: string, target: string, options: Options) =>
     exportWhat(what, target, options, session),
   );
@@ -138,7 +124,7 @@ async function exportWhat(
       rowGroupSize: options.rowGroupSize,
       overwrite: options.overwrite,
       limit: options.limit,
-      parameters: Object.keys(options.param).length === 0 ? undefined : options.param,
+      parameters: parametersOf(options),
       timeout: options.timeout,
       signal: session.signal,
       onProgress: notes.onExport,

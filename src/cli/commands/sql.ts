@@ -1,5 +1,5 @@
 import { text as readAll } from "node:stream/consumers";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Engine, QuerySettings } from "../../index.js";
 import { defineCommand } from "../define-command.js";
 import { UsageError } from "../failure.js";
@@ -12,25 +12,29 @@ import {
   type Written,
 } from "../output/output.js";
 import { writableOutput } from "../output/sink.js";
-import { collectParameter, type NamedParameters, parseSeconds } from "../parse-values.js";
 import type { Session } from "../session.js";
 import {
   addLimitOption,
   addNoiseOptions,
   addOutputOptions,
   addPlaceOptions,
+  addQueryOptions,
   addStoreOptions,
+  parametersOf,
   placeOf,
   sqlFormats,
 } from "../shared-options.js";
-import type { NoiseOptions, OutputOptions, PlaceOptions, StoreOptions } from "../shared-options.js";
+import type {
+  NoiseOptions,
+  OutputOptions,
+  PlaceOptions,
+  QueryOptions,
+  StoreOptions,
+} from "../shared-options.js";
 import { askStore } from "../store.js";
 import { countOf, countText } from "../text/amounts.js";
 
-interface Options extends StoreOptions, PlaceOptions, OutputOptions, NoiseOptions {
-  readonly param: NamedParameters;
-  readonly timeout?: number;
-}
+interface Options extends StoreOptions, PlaceOptions, QueryOptions, OutputOptions, NoiseOptions {}
 
 /** `sql QUERY`: asks one statement. */
 export function defineSql(program: Command, session: Session): void {
@@ -55,21 +59,7 @@ export function defineSql(program: Command, session: Session): void {
       [`artifactql sql "from dbt_rt.invocations" --load target`, "without a store"],
     ],
   ).argument("<query>", "the statement; - reads it from standard input");
-  addPlaceOptions(addStoreOptions(command))
-    .addOption(
-      new Option(
-        "--param <name=value>",
-        "value of $name in the query: a JSON scalar, else text; repeatable",
-      )
-        .argParser(collectParameter)
-        .default({}, "none"),
-    )
-    .addOption(
-      new Option(
-        "--timeout <seconds>",
-        "stop a query that takes longer (default: no limit)",
-      ).argParser(parseSeconds),
-    );
+  addQueryOptions(addPlaceOptions(addStoreOptions(command)));
   addNoiseOptions(addLimitOption(addOutputOptions(command, sqlFormats)));
   command.action((query: string, options: Options) => sql(query, options, session));
 }
@@ -151,10 +141,6 @@ async function writeAnswer(
 
 function settingsOf(options: Options, session: Session): QuerySettings {
   return { ...placeOf(options), signal: session.signal, timeout: options.timeout };
-}
-
-function parametersOf({ param }: Options): NamedParameters | undefined {
-  return Object.keys(param).length === 0 ? undefined : param;
 }
 
 /** Says what the reader of the answer may not see in it. */
