@@ -1,14 +1,15 @@
 import type { Table } from "apache-arrow";
+import { withoutUndefined } from "./basic/without-undefined.js";
 import type { ChunkReader } from "./duckdb/chunk-reader.js";
 import type { Database } from "./duckdb/database.js";
 import { chunks, query, stream } from "./duckdb/query.js";
 import { sql as sqlTag, type SqlFragment } from "./duckdb/sql-tag.js";
 import { isTemplate, toStatement } from "./duckdb/to-statement.js";
 import { ClosedError, LimitError, OptionsError } from "./errors.js";
+import type { ExportTarget } from "./export/plan.js";
 import { loadArrow } from "./lazy-arrow.js";
 import type { LazyRunner } from "./lazy-runner.js";
-import { normalizePlace, splitArrowSettings } from "./options.js";
-import type { ExportTarget } from "./export/plan.js";
+import { type BatchSettings, normalizePlace, splitArrowSettings } from "./options.js";
 import type { RelationReader } from "./store/relation-reader.js";
 import { assertKnown } from "./store/assert-known.js";
 import type {
@@ -102,16 +103,11 @@ export class Asker {
   ): Promise<QueryResult<R>> {
     if (isTemplate(first)) {
       const fragment = sqlTag(first, ...(rest as readonly (Parameter | SqlFragment)[]));
-      return query<R>(
-        this.database,
-        fragment.text,
-        fragment.parameters,
-        await this.#settings(undefined),
-      );
+      return query<R>(this.database, fragment.text, fragment.parameters, await this.#here({}));
     }
     const [parameters, settings] = rest as [Parameters?, QuerySettings?];
     const [text, bound] = toStatement(first, parameters);
-    return query<R>(this.database, text, bound, await this.#settings(settings));
+    return query<R>(this.database, text, bound, await this.#here(settings));
   }
 
   /** The only row of a statement. @throws {LimitError} when there is none, or more than one. */
@@ -157,7 +153,7 @@ export class Asker {
     settings?: QuerySettings,
   ): Promise<RowStream<R>> {
     const [statement, bound] = toStatement(text, parameters);
-    return stream<R>(this.database, statement, bound, await this.#settings(settings));
+    return stream<R>(this.database, statement, bound, await this.#here(settings));
   }
 
   /**
@@ -192,10 +188,10 @@ export class Asker {
     text: Statement,
     parameters: Parameters | undefined,
     settings: ArrowSettings = {},
-  ): Promise<readonly [ChunkReader, Pick<ArrowSettings, "batchRows" | "dictionary">]> {
+  ): Promise<readonly [ChunkReader, BatchSettings]> {
     const [statement, bound] = toStatement(text, parameters);
     const { query: forQuery, arrow } = splitArrowSettings(settings);
-    const given = await this.#settings(forQuery);
+    const given = await this.#here(forQuery);
     return [await chunks(this.database, statement, bound, given), arrow];
   }
 
@@ -241,9 +237,7 @@ export class Asker {
     if (variables !== undefined && (typeof variables !== "object" || Array.isArray(variables)))
       throw new OptionsError("GraphQL variables are an object: { name: value }.");
     if (this.database.isClosed) throw new ClosedError();
-    const given = { ...this.#place, ...withoutUndefined(settings ?? {}) };
-    await assertKnown(this.database, given);
-    return given;
+    return this.#here(settings);
   }
 
   /**
@@ -262,9 +256,8 @@ export class Asker {
     target: ExportTarget,
     options: ExportOptions = {},
   ): Promise<ExportReport> {
-    const given = { ...this.#place, ...withoutUndefined(options) };
+    const given = await this.#here(options);
     const [text, parameters] = toStatement(what, given.parameters);
-    await assertKnown(this.database, given);
     const { exportTo } = await import("./export/export.js");
     const readRelations = (signal: AbortSignal): Promise<readonly RelationInfo[]> =>
       this.relationReader.read(signal);
@@ -287,16 +280,10 @@ export class Asker {
     );
   }
 
-  async #settings(given: QuerySettings | undefined): Promise<QuerySettings> {
-    const settings = { ...this.#place, ...withoutUndefined(given ?? {}) };
-    await assertKnown(this.database, settings);
-    return settings;
+  /** What is given, at this place where it names no other. */
+  async #here<Given extends Place>(given: Given | undefined): Promise<Given> {
+    const placed = { ...this.#place, ...withoutUndefined(given ?? {}) } as Given;
+    await assertKnown(this.database, placed);
+    return placed;
   }
-}
-
-/** An option that is undefined is one that is not given. */
-function withoutUndefined<T extends object>(given: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
 }

@@ -1,6 +1,22 @@
 import path from "node:path";
 import { didYouMean } from "./basic/did-you-mean.js";
-import { AbortedError, OptionsError } from "./errors.js";
+import { withoutUndefined } from "./basic/without-undefined.js";
+import {
+  asMoment,
+  assertBoolean,
+  assertFunction,
+  assertKnown,
+  assertMemory,
+  assertNames,
+  assertNotAborted,
+  assertParameters,
+  assertSignal,
+  assertText,
+  type Check,
+  oneOf,
+  wholeNumber,
+} from "./checks.js";
+import { OptionsError } from "./errors.js";
 import type {
   ArrowSettings,
   EngineOptions,
@@ -40,8 +56,6 @@ export interface NormalizedSettings {
   readonly timeout: number | undefined;
   readonly integers: "bigint" | "number";
 }
-
-type Check = (value: unknown, name: string) => void;
 
 const optionChecks: Record<keyof EngineOptions, Check> = {
   database: assertText,
@@ -127,10 +141,7 @@ const exportChecks: Record<keyof ExportOptions, Check> = {
 /** Checks the options of `export()`. @throws {@link OptionsError} @throws {@link AbortedError} if the signal has already fired. */
 export function checkExportOptions(options: ExportOptions): PlaceVariables {
   assertKnown(options, exportChecks, "export()");
-  if (options.signal?.aborted === true)
-    throw new AbortedError("The export was aborted before it started.", {
-      cause: options.signal.reason,
-    });
+  assertNotAborted(options.signal, "export");
   return toPlaceVariables(options);
 }
 
@@ -175,11 +186,7 @@ export function normalizeOptions(options: EngineOptions = {}): NormalizedOptions
 /** Checks the settings of one query. @throws {@link OptionsError} @throws {@link AbortedError} if the signal has already fired. */
 export function normalizeSettings(settings: QuerySettings = {}): NormalizedSettings {
   assertKnown(settings, settingChecks, "a query");
-  if (settings.signal?.aborted === true) {
-    throw new AbortedError("The query was aborted before it started.", {
-      cause: settings.signal.reason,
-    });
-  }
+  assertNotAborted(settings.signal, "query");
   return Object.freeze({
     place: toPlaceVariables(settings),
     signal: settings.signal,
@@ -217,10 +224,7 @@ export interface NormalizedGraphQLSettings {
 /** Checks the settings of a GraphQL query. @throws {@link OptionsError} @throws {@link AbortedError} if the signal has already fired. */
 export function normalizeGraphQLSettings(settings: GraphQLSettings): NormalizedGraphQLSettings {
   assertKnown(settings, graphQLChecks, "graphql()");
-  if (settings.signal?.aborted === true)
-    throw new AbortedError("The query was aborted before it started.", {
-      cause: settings.signal.reason,
-    });
+  assertNotAborted(settings.signal, "query");
   return Object.freeze({
     place: toPlaceVariables(settings),
     operationName: settings.operationName,
@@ -246,72 +250,6 @@ function toPlaceVariables(place: Place): PlaceVariables {
   });
 }
 
-const bareDate = /^\d{4}-\d{2}-\d{2}$/;
-const moment =
-  /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?\s?(Z|[+-]\d{2}(:?\d{2})?)?$/i;
-
-/** ISO 8601 text of a moment. A bare date stays one: the views read it as the end of that day. */
-function asMoment(value: unknown, name = "asOf"): string {
-  if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) throw new OptionsError(`${name} is an invalid Date.`);
-    return value.toISOString();
-  }
-  const text = typeof value === "string" ? value.trim() : "";
-  const isDay = bareDate.test(text) && isRealDay(text);
-  if (isDay || (moment.test(text) && isRealDay(text.slice(0, 10)))) return text;
-  throw new OptionsError(
-    `${name} must be a Date or ISO 8601 text, for example "2026-10-01" or "2026-10-01T06:00:00Z".`,
-  );
-}
-
-/** `Date` rolls 30 February over to March, so the text must come back as it went in. */
-function isRealDay(day: string): boolean {
-  const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
-}
-
-function assertKnown(given: object, checks: Record<string, Check>, where: string): void {
-  if (typeof given !== "object" || given === null || Array.isArray(given))
-    throw new OptionsError(`The options of ${where} must be an object.`);
-  for (const [name, value] of Object.entries(given)) {
-    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (check === undefined) {
-      const known = Object.keys(checks);
-      throw new OptionsError(
-        `Unknown option "${name}" of ${where}.${didYouMean(name, known) || ` It takes ${known.join(", ")}.`}`,
-      );
-    }
-    if (value !== undefined) check(value, name);
-  }
-}
-
-function assertText(value: unknown, name: string): void {
-  if (typeof value !== "string" || value.trim() === "")
-    throw new OptionsError(`${name} must be a text that is not empty.`);
-}
-
-function assertBoolean(value: unknown, name: string): void {
-  if (typeof value !== "boolean") throw new OptionsError(`${name} must be true or false.`);
-}
-
-function assertFunction(value: unknown, name: string): void {
-  if (typeof value !== "function") throw new OptionsError(`${name} must be a function.`);
-}
-
-function assertParameters(value: unknown, name: string): void {
-  if (typeof value !== "object" || value === null)
-    throw new OptionsError(`${name} must be a list or an object of values.`);
-}
-
-function assertNames(value: unknown, name: string): void {
-  const isList =
-    Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string");
-  if (!isList)
-    throw new OptionsError(
-      `${name} must be a list of names, for example ["project_name", "status"].`,
-    );
-}
-
 function assertEnvKeys(value: unknown, name: string): void {
   const purposes = ["environment", "job", "run", "gitSha", "gitBranch"];
   if (typeof value !== "object" || value === null || Array.isArray(value))
@@ -334,12 +272,6 @@ function assertEnvKeys(value: unknown, name: string): void {
   }
 }
 
-function withoutUndefined<T extends object>(given: T): T {
-  return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  ) as unknown as T;
-}
-
 function assertLimits(value: unknown, name: string): void {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new OptionsError(`${name} must be an object, for example { statements: 100 }.`);
@@ -350,30 +282,4 @@ function assertLimits(value: unknown, name: string): void {
       );
     if (number !== undefined) wholeNumber(1)(number, `${name}.${key}`);
   }
-}
-
-function assertSignal(value: unknown, name: string): void {
-  if (!(value instanceof AbortSignal)) throw new OptionsError(`${name} must be an AbortSignal.`);
-}
-
-function assertMemory(value: unknown, name: string): void {
-  if (typeof value === "string" && /^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(value.trim())) return;
-  throw new OptionsError(`${name} must be a text like "2GB", "512MiB" or "50%".`);
-}
-
-function wholeNumber(least: number): Check {
-  return (value, name) => {
-    if (!Number.isSafeInteger(value) || Number(value) < least)
-      throw new OptionsError(`${name} must be a whole number of at least ${least}.`);
-  };
-}
-
-function oneOf(...words: readonly string[]): Check {
-  return (value, name) => {
-    if (typeof value === "string" && words.includes(value)) return;
-    const hint = typeof value === "string" ? didYouMean(value, words) : "";
-    throw new OptionsError(
-      `${name} must be ${words.map((word) => `"${word}"`).join(" or ")}.${hint}`,
-    );
-  };
 }

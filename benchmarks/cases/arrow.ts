@@ -29,6 +29,16 @@ const python = process.env["ARTIFACTQL_BENCH_PYTHON"] ?? "python3";
 
 const sizes = { full: ["1000000"], quick: ["100000"] };
 
+/** What the contests with Node's binding have in common. */
+const againstBinding = {
+  processes: "warm",
+  must: { times: 0.5 },
+  want: { times: 0.2 },
+  rounds: () => ({ warmUps: 1, runs: 5 }),
+  ours: readTable,
+  problems,
+} as const;
+
 /** Rows to an Arrow table, against what Node's binding gives. */
 export const arrow = defineBenchmark<Context>({
   name: "arrow",
@@ -38,11 +48,7 @@ export const arrow = defineBenchmark<Context>({
   contests: [
     {
       name: "rows",
-      processes: "warm",
-      must: { times: 0.5 },
-      want: { times: 0.2 },
-      rounds: () => ({ warmUps: 1, runs: 5 }),
-      ours: readTable,
+      ...againstBinding,
       rival: (context) =>
         byBinding(
           context,
@@ -51,22 +57,16 @@ export const arrow = defineBenchmark<Context>({
             for (const row of rows) facts.add(row as unknown as WideRow);
           },
         ),
-      problems,
     },
     {
       name: "getColumnsJS",
-      processes: "warm",
-      must: { times: 0.5 },
-      want: { times: 0.2 },
-      rounds: () => ({ warmUps: 1, runs: 5 }),
-      ours: readTable,
+      ...againstBinding,
       rival: (context) =>
         byBinding(
           context,
           (reader) => reader.getColumnsObjectJS() as Record<string, readonly unknown[]>,
           (columns, facts) => addColumns(facts, context.rows, (name, row) => columns[name]![row]),
         ),
-      problems,
     },
   ],
 });

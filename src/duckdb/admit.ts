@@ -14,8 +14,8 @@ export interface GivenQuery {
   readonly limit: number | undefined;
 }
 
-/** On which connection it runs, and under which rules. */
-export interface Desk {
+/** A session with the watch over it and the rules of its store. */
+export interface WatchedSession {
   readonly session: Session;
   readonly interruption: Interruption;
   readonly access: "sandboxed" | "full";
@@ -28,8 +28,8 @@ export interface Desk {
  *
  * @throws {@link PolicyError} for what is no single SELECT, or leaves the sandbox. Other errors are DuckDB's own.
  */
-export async function admit(desk: Desk, text: string): Promise<string> {
-  const { session, interruption, access } = desk;
+export async function admit(watched: WatchedSession, text: string): Promise<string> {
+  const { session, interruption, access } = watched;
   const statements = await extractStatements(session, interruption, text);
   if (access === "sandboxed") await assertAllowed(session, interruption, text, statements);
   if (statements.count !== 1)
@@ -42,7 +42,7 @@ export async function admit(desk: Desk, text: string): Promise<string> {
     throw new PolicyError(type === StatementType.EXPLAIN ? plan : describeStatement(text), {
       sql: text,
     });
-  return toSource(desk, text);
+  return toSource(watched, text);
 }
 
 const plan = "EXPLAIN gives a plan, no rows to export. Ask it with sql().";
@@ -57,7 +57,7 @@ const mostEndings = 20;
  * The statement in parentheses. It may end with a semicolon, and comments behind it; which of its semicolons that is (one may stand in a text
  * or a comment), DuckDB's parser decides.
  */
-async function toSource({ session, interruption }: Desk, text: string): Promise<string> {
+async function toSource({ session, interruption }: WatchedSession, text: string): Promise<string> {
   for (const candidate of candidates(text)) {
     // The line break ends a comment that the statement may end with.
     const source = `(${candidate}\n)`;

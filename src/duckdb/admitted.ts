@@ -1,7 +1,7 @@
 import type { DuckDBPreparedStatement, DuckDBResult } from "@duckdb/node-api";
 import { QueryError, type EngineError } from "../errors.js";
 import type { Column } from "../types.js";
-import { admit, type Desk, type GivenQuery } from "./admit.js";
+import { admit, type WatchedSession, type GivenQuery } from "./admit.js";
 import { bindParameters } from "./bind.js";
 import { ChunkReader } from "./chunk-reader.js";
 import { classifyError } from "./classify-error.js";
@@ -11,12 +11,17 @@ import { quoteLiteral } from "./quote.js";
 /** A SELECT of a user that was admitted, with its columns. Every fault of it is one of our errors. */
 export class Admitted {
   readonly columns: readonly Column[];
-  readonly #desk: Desk;
+  readonly #watched: WatchedSession;
   readonly #query: GivenQuery;
   readonly #select: string;
 
-  private constructor(desk: Desk, query: GivenQuery, select: string, columns: readonly Column[]) {
-    this.#desk = desk;
+  private constructor(
+    watched: WatchedSession,
+    query: GivenQuery,
+    select: string,
+    columns: readonly Column[],
+  ) {
+    this.#watched = watched;
     this.#query = query;
     this.#select = select;
     this.columns = columns;
@@ -28,14 +33,14 @@ export class Admitted {
    *
    * @throws {@link PolicyError} for what is no single SELECT, or leaves the sandbox. @throws {@link QueryError} DuckDB refuses it.
    */
-  static async open(desk: Desk, query: GivenQuery): Promise<Admitted> {
+  static async open(watched: WatchedSession, query: GivenQuery): Promise<Admitted> {
     try {
-      const source = await admit(desk, query.text);
-      const { columns } = readColumns(await run(desk, query, `select * from ${source} limit 0`));
+      const source = await admit(watched, query.text);
+      const { columns } = readColumns(await run(watched, query, `select * from ${source} limit 0`));
       const limit = query.limit === undefined ? "" : ` limit ${query.limit}`;
-      return new Admitted(desk, query, `select * from ${source}${limit}`, columns);
+      return new Admitted(watched, query, `select * from ${source}${limit}`, columns);
     } catch (error) {
-      throw classify(error, desk, query);
+      throw classify(error, watched, query);
     }
   }
 
@@ -51,10 +56,10 @@ export class Admitted {
 
   /** Hands out the rows as vectors while they are computed. */
   async readChunks(): Promise<ChunkReader> {
-    const { session, interruption } = this.#desk;
+    const { session, interruption } = this.#watched;
     const { text, parameters } = this.#query;
     try {
-      const prepared = await prepare(this.#desk, this.#select);
+      const prepared = await prepare(this.#watched, this.#select);
       const statement = await session.start(interruption, prepared, parameters, {
         sql: text,
         isStreaming: true,
@@ -70,8 +75,8 @@ export class Admitted {
 
   async #write(sql: string): Promise<number> {
     try {
-      const result = await run(this.#desk, this.#query, sql);
-      const chunk = await this.#desk.interruption.during(() => result.fetchChunk());
+      const result = await run(this.#watched, this.#query, sql);
+      const chunk = await this.#watched.interruption.during(() => result.fetchChunk());
       return Number(chunk?.getColumnVector(0).getItem(0) ?? 0);
     } catch (error) {
       throw this.#classify(error);
@@ -80,26 +85,37 @@ export class Admitted {
 
   /** DuckDB counts from the start of the statement around the user's, so its place of the fault is not told. */
   #classify(error: unknown): EngineError {
-    const classified = classify(error, this.#desk, this.#query);
+    const classified = classify(error, this.#watched, this.#query);
     if (!(classified instanceof QueryError)) return classified;
     const { message, sql, kind, hint } = classified;
     return new QueryError(message, { sql, kind, hint });
   }
 }
 
-function classify(error: unknown, desk: Desk, { text, parameters }: GivenQuery): EngineError {
-  return classifyError(error, { sql: text, parameters, database: desk.database });
+function classify(
+  error: unknown,
+  watched: WatchedSession,
+  { text, parameters }: GivenQuery,
+): EngineError {
+  return classifyError(error, { sql: text, parameters, database: watched.database });
 }
 
-function prepare({ session, interruption }: Desk, sql: string): Promise<DuckDBPreparedStatement> {
+function prepare(
+  { session, interruption }: WatchedSession,
+  sql: string,
+): Promise<DuckDBPreparedStatement> {
   return interruption.during(() => session.connection.prepare(sql));
 }
 
-async function run(desk: Desk, { parameters }: GivenQuery, sql: string): Promise<DuckDBResult> {
-  const prepared = await prepare(desk, sql);
+async function run(
+  watched: WatchedSession,
+  { parameters }: GivenQuery,
+  sql: string,
+): Promise<DuckDBResult> {
+  const prepared = await prepare(watched, sql);
   try {
     bindParameters(prepared, parameters);
-    return await desk.interruption.during(() => prepared.run());
+    return await watched.interruption.during(() => prepared.run());
   } finally {
     prepared.destroySync();
   }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Admitted } from "../duckdb/admitted.js";
-import type { Desk } from "../duckdb/admit.js";
+import type { WatchedSession } from "../duckdb/admit.js";
 import type { Database } from "../duckdb/database.js";
 import type { Session } from "../duckdb/session.js";
 import { checkExportOptions, type PlaceVariables } from "../options.js";
@@ -106,7 +106,7 @@ class Export {
     const { database, variables, plan, options, stop } = this.#work;
     const interruption = session.watch({ signal: stop.signal });
     try {
-      const desk = { session, interruption, access: database.access, database: database.path };
+      const watched = { session, interruption, access: database.access, database: database.path };
       const version = await readStoreVersion(session);
       const writer = await openWriter({
         session,
@@ -116,22 +116,22 @@ class Export {
         describe: (subject) => describeExport(variables, version, subject),
       });
       // All relations show the same moment: they are read in one transaction.
-      await session.transaction(() => this.#writeEach(writer, desk));
+      await session.transaction(() => this.#writeEach(writer, watched));
       await writer.complete();
     } finally {
       session.unwatch(interruption);
     }
   }
 
-  async #writeEach(writer: Writer, desk: Desk): Promise<void> {
+  async #writeEach(writer: Writer, watched: WatchedSession): Promise<void> {
     const { subjects, options, plan } = this.#work;
     for (const [index, subject] of subjects.entries()) {
       this.#progress(index, subject);
       const { text, parameters } = subject;
-      const admitted = await Admitted.open(desk, { text, parameters, limit: options.limit });
+      const admitted = await Admitted.open(watched, { text, parameters, limit: options.limit });
       this.#warnings.push(...warnOfTypes(admitted.columns, plan.format));
       this.#rows += await writer.write(subject, admitted);
-      desk.interruption.throwIfStopped();
+      watched.interruption.throwIfStopped();
     }
     this.#progress(subjects.length);
     if (this.#rows === 0 && options.partitionBy !== undefined)

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, type Stats } from "node:fs";
 import {
   cp,
   lstat,
@@ -54,7 +54,7 @@ export async function pathTarget(given: string, rules: TargetRules): Promise<Tar
       `${target} is the name of a store; other formats go to a file of another name.`,
       { target },
     );
-  const found = await stat(target).catch(() => undefined);
+  const found = await look(target);
   if (found !== undefined && !found.isFile() && !found.isDirectory())
     return specialTarget(target, rules);
   await assertFree(target, rules);
@@ -108,8 +108,17 @@ async function realTarget(target: string): Promise<string> {
   );
 }
 
+/** What is there, if anything is. A name that nothing can have is refused before the query runs. */
+async function look(target: string): Promise<Stats | undefined> {
+  return stat(target).catch((cause: unknown) => {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw cannotWrite(target, cause);
+  });
+}
+
 async function assertFree(target: string, { isFolder, overwrite }: TargetRules): Promise<void> {
-  const found = await stat(target).catch(() => undefined);
+  const found = await look(target);
   if (found === undefined) return;
   if (!isFolder && found.isDirectory())
     throw new ExportError(`${target} is a folder. Name a file.`, { target });
@@ -179,13 +188,9 @@ async function assertFolder(target: string): Promise<void> {
     });
 }
 
-/** No other export has it, in no process of any container. */
+/** No other export has it, in no process of any container, and it is never too long. */
 function temporaryName(target: string, purpose: string): string {
-  const own = randomUUID().slice(0, 8);
-  return path.join(
-    path.dirname(target),
-    `.${path.basename(target).slice(0, 200)}.${own}.${purpose}`,
-  );
+  return path.join(path.dirname(target), `.artifactql-${randomUUID()}.${purpose}`);
 }
 
 /** The scratch folder may lie on another disk, from which nothing can be renamed: then it is copied beside the target first. */
@@ -205,7 +210,7 @@ async function move(staged: string, target: string, signal: AbortSignal): Promis
 
 /** A file replaces a file in one step; a folder has to make way first, and comes back if the new one cannot take its place. */
 async function replace(near: string, target: string): Promise<void> {
-  const found = await stat(target).catch(() => undefined);
+  const found = await look(target);
   if (found?.isDirectory() !== true) return rename(near, target);
   const old = temporaryName(target, "old");
   await rename(target, old);

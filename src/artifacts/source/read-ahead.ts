@@ -43,9 +43,9 @@ for (const uri of uris) {
     const bytes = isAlone ? new Uint8Array(read.buffer) : Uint8Array.from(read);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     Atomics.add(memory, ${waiting}, bytes.byteLength);
-    port.postMessage({ uri, bytes, sha256 }, [bytes.buffer]);
+    port.postMessage({ bytes, sha256 }, [bytes.buffer]);
   } catch {
-    port.postMessage({ uri });
+    port.postMessage({});
   }
   Atomics.add(memory, ${sent}, 1);
   Atomics.notify(memory, ${sent});

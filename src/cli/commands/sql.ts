@@ -11,6 +11,7 @@ import {
   writeRows,
   type Written,
 } from "../output/output.js";
+import { noteWritten } from "../output/note-written.js";
 import { writableOutput } from "../output/sink.js";
 import type { Session } from "../session.js";
 import {
@@ -32,7 +33,6 @@ import type {
   StoreOptions,
 } from "../shared-options.js";
 import { askStore } from "../store.js";
-import { countOf, countText } from "../text/amounts.js";
 
 interface Options extends StoreOptions, PlaceOptions, QueryOptions, OutputOptions, NoiseOptions {}
 
@@ -141,26 +141,4 @@ async function writeAnswer(
 
 function settingsOf(options: Options, session: Session): QuerySettings {
   return { ...placeOf(options), signal: session.signal, timeout: options.timeout };
-}
-
-/** Says what the reader of the answer may not see in it. */
-export function noteWritten(
-  written: Written,
-  output: Output,
-  options: OutputOptions,
-  notes: Notes,
-): void {
-  const rows = countOf(written.rowCount, "row");
-  if (written.truncated === true) {
-    const all =
-      options.limit === undefined
-        ? `--limit N shows more, --output FILE keeps all`
-        : `--limit ${countText(options.limit)} cut the rest`;
-    const what = options.output === undefined ? "shown" : `written to ${options.output}`;
-    notes.note(`${rows} ${what}, there are more: ${all}.`);
-  } else if (options.output !== undefined) notes.note(`${rows} written to ${options.output}.`);
-  else if (output.width !== undefined && output.format === "table") notes.note(rows);
-  if (written.truncated === undefined && options.limit !== undefined)
-    notes.note(`There may be more: --limit ${countText(options.limit)} was reached.`);
-  if (written.note !== undefined) notes.note(written.note);
 }

@@ -3,6 +3,7 @@ import type { Column, RelationInfo, Row } from "../../index.js";
 import { defineCommand } from "../define-command.js";
 import { UsageError } from "../failure.js";
 import { createNotes } from "../notes.js";
+import { noteWritten } from "../output/note-written.js";
 import { chooseOutput, type Output, writeRows, writeText, type Written } from "../output/output.js";
 import type { Session } from "../session.js";
 import {
@@ -15,7 +16,6 @@ import type { NoiseOptions, OutputOptions, StoreOptions } from "../shared-option
 import { askStore } from "../store.js";
 import { closestName } from "../text/closest-name.js";
 import { callName, fullName, grainText, relationsPage } from "../text/relations-page.js";
-import { noteWritten } from "./sql.js";
 
 const short = textColumns("schema", "name", "type", "comment");
 const long: readonly Column[] = [...short, { name: "grain", type: "VARCHAR[]" }];

@@ -20,38 +20,29 @@ const lineageNode = {
   version: "String",
 } as const;
 
+/** What every node of an environment says. */
+const environmentNode = {
+  accountId: "BigInt!",
+  description: "String",
+  environmentId: "BigInt!",
+  filePath: "String!",
+  meta: "JSONObject",
+  name: "String",
+  projectId: "BigInt!",
+  resourceType: "String!",
+  tags: "[String!]!",
+  uniqueId: "String!",
+} as const;
+
 /** Interfaces, with the fields that every type of theirs has. */
 export const interfaces: readonly InterfaceDefinition[] = [
   {
     name: "EnvironmentAppliedNode",
-    fields: {
-      accountId: "BigInt!",
-      description: "String",
-      environmentId: "BigInt!",
-      filePath: "String!",
-      meta: "JSONObject",
-      name: "String",
-      projectId: "BigInt!",
-      resourceType: "String!",
-      tags: "[String!]!",
-      uniqueId: "String!",
-    },
+    fields: environmentNode,
   },
   {
     name: "EnvironmentDefinitionNode",
-    fields: {
-      accountId: "BigInt!",
-      description: "String",
-      environmentId: "BigInt!",
-      filePath: "String!",
-      meta: "JSONObject",
-      name: "String",
-      projectId: "BigInt!",
-      resourceType: "String!",
-      runGeneratedAt: "DateTime",
-      tags: "[String!]!",
-      uniqueId: "String!",
-    },
+    fields: { ...environmentNode, runGeneratedAt: "DateTime" },
   },
   {
     name: "EnvironmentAppliedNestedNode",
