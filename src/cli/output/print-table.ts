@@ -3,6 +3,7 @@ import type { Paint } from "../text/paint.js";
 import { padText, textWidth, truncateText } from "../text/text-width.js";
 import { visibleText } from "../text/visible-text.js";
 import { isNumeric, toCell } from "./format-value.js";
+import { leastHeadingWidth, wrapHeading } from "./heading.js";
 import type { RowWriter } from "./row-writer.js";
 
 const gap = "  ";
@@ -79,14 +80,18 @@ function layOut(
   cells: readonly (readonly string[])[],
   width: number | undefined,
 ): Layout {
-  const natural = columns.map((column, index) =>
-    Math.max(
-      1,
-      textWidth(visibleText(column.name)),
-      ...cells.map((row) => textWidth(row[index] ?? "")),
-    ),
+  const headings = columns.map((column) => visibleText(column.name));
+  const content = columns.map((_, index) =>
+    Math.max(1, ...cells.map((row) => textWidth(row[index] ?? ""))),
   );
-  const widths = width === undefined ? natural : fitWidths(natural, width);
+  const natural = content.map((each, index) => Math.max(each, textWidth(headings[index]!)));
+  const fits = width === undefined || totalWidth(natural) <= width;
+  const widths = fits
+    ? natural
+    : fitWidths(
+        content.map((each, index) => Math.max(each, leastHeadingWidth(headings[index]!))),
+        width,
+      );
   return {
     columns: widths.map((columnWidth, index) => {
       const column = columns[index] as Column;
@@ -100,7 +105,7 @@ function layOut(
 export function fitWidths(natural: readonly number[], total: number): number[] {
   const least = natural.map((width) => Math.min(width, leastWidth));
   let shown = natural.length;
-  while (shown > 1 && sum(least.slice(0, shown)) + gap.length * (shown - 1) > total) shown -= 1;
+  while (shown > 1 && totalWidth(least.slice(0, shown)) > total) shown -= 1;
   const room = total - gap.length * (shown - 1);
   const widths = natural.slice(0, shown);
   if (sum(widths) <= room) return widths;
@@ -120,12 +125,21 @@ export function fitWidths(natural: readonly number[], total: number): number[] {
   });
 }
 
-function headText(layout: Layout, paint: Paint): string {
-  const names = layout.columns.map(({ column, width, align }) =>
-    paint("title", padText(truncateText(visibleText(column.name), width), width, align)),
-  );
-  const rule = layout.columns.map(({ width }) => "─".repeat(width)).join(gap);
-  return `${names.join(gap).trimEnd()}\n${paint("faint", rule)}\n`;
+function headText({ columns }: Layout, paint: Paint): string {
+  const headings = columns.map(({ column, width }) => wrapHeading(visibleText(column.name), width));
+  const height = Math.max(...headings.map((lines) => lines.length));
+  const rule = columns.map(({ width }) => "─".repeat(width)).join(gap);
+  let text = "";
+  for (let line = 0; line < height; line++) {
+    // The last lines stand next to the rule.
+    const cells = columns.map(({ width, align }, index) => {
+      const lines = headings[index] ?? [];
+      const words = lines[line - height + lines.length] ?? "";
+      return paint("title", padText(truncateText(words, width), width, align));
+    });
+    text += `${cells.join(gap).trimEnd()}\n`;
+  }
+  return `${text}${paint("faint", rule)}\n`;
 }
 
 function rowText(row: Row, layout: Layout | undefined, paint: Paint): string {
@@ -135,6 +149,10 @@ function rowText(row: Row, layout: Layout | undefined, paint: Paint): string {
     return value === null || value === undefined ? paint("faint", text) : text;
   });
   return `${cells.join(gap).trimEnd()}\n`;
+}
+
+function totalWidth(widths: readonly number[]): number {
+  return sum(widths) + gap.length * (widths.length - 1);
 }
 
 function sum(values: readonly number[]): number {

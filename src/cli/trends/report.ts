@@ -1,4 +1,5 @@
 import type { Column, Row } from "../../index.js";
+import { leastHeadingWidth } from "../output/heading.js";
 import { textWidth, truncateText } from "../text/text-width.js";
 import { momentText } from "../text/amounts.js";
 import { sparkline } from "../text/sparkline.js";
@@ -83,12 +84,17 @@ function lineRoom(
   width: number | undefined,
 ): number {
   if (width === undefined) return mostLine;
-  const used = columns.map(
-    ({ name }) => 2 + Math.max(textWidth(name), ...rows.map((row) => textWidth(row[name] ?? ""))),
-  );
+  const roomBeside = (headingWidth: (heading: string) => number): number =>
+    columns.reduce(
+      (room, { name }) =>
+        room - 2 - Math.max(headingWidth(name), ...rows.map((row) => textWidth(row[name] ?? ""))),
+      width,
+    );
+  const room = roomBeside(textWidth);
+  // Headings give way first, by breaking into lines.
   return Math.min(
     mostLine,
-    Math.max(leastLine, width - used.reduce((total, each) => total + each, 0)),
+    Math.max(leastLine, room < leastLine ? roomBeside(leastHeadingWidth) : room),
   );
 }
 

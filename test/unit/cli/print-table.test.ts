@@ -68,6 +68,29 @@ describe("a table", () => {
     expect(printTable(columns, [{ name: "a\nb", builds: 1n }], plain)).toContain("a↵b");
   });
 
+  test("breaks headings into lines where they alone make it too wide", () => {
+    const wide = [
+      { name: "model", type: "VARCHAR" },
+      { name: "p50 before", type: "DOUBLE" },
+    ];
+    const rows = [{ model: "stg_orders", "p50 before": 0.5 }];
+    const lines = (width: number): readonly string[] =>
+      printTable(wide, rows, { ...plain, width })
+        .trimEnd()
+        .split("\n");
+    expect(lines(22)).toEqual([
+      "model       p50 before",
+      "──────────  ──────────",
+      "stg_orders         0.5",
+    ]);
+    expect(lines(21)).toEqual([
+      "               p50",
+      "model       before",
+      "──────────  ──────",
+      "stg_orders     0.5",
+    ]);
+  });
+
   test("never takes more columns than the terminal has", () => {
     const rows = [{ name: "日本語".repeat(30), builds: 1n }];
     for (const width of [20, 21, 40, 79]) {
