@@ -93,9 +93,10 @@ test("nesting within the limit is answered", async () => {
   expect(data).toHaveProperty("job.models.0.parentsModels");
 });
 
-test.each([5000, 20_000])("%i levels are refused while they are read", async (depth) => {
+// How deep the parser gets depends on how warm the engine has compiled it; what it can read is refused by its depth.
+test.each([5000, 20_000])("%i levels are refused", async (depth) => {
   expect(await errorOf(nested(depth))).toMatchObject({
-    message: expect.stringMatching(/nested too deeply|tokens/),
+    message: expect.stringMatching(/nested too deeply|tokens|more than 32 levels/),
   });
 });
 
