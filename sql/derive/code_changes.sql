@@ -1,5 +1,34 @@
 -- dbt_store.code_versions, brought up to date from the first invocation or manifest that is new, gone or moved; code_changes from it.
 -- reads: dbt_store.node_versions, definitions, invocations, results, touched_timelines, touched_invocations
+delete from dbt_store.code_versions
+using touched_timelines
+where
+    code_versions.project_name = touched_timelines.project_name and code_versions.environment = touched_timelines.environment
+    and valid_from >= since;
+
+insert into dbt_store.code_versions by name
+with fresh as (
+    select node_versions.*
+    from dbt_store.node_versions
+    inner join touched_timelines using (project_name, environment)
+    where code_changed and valid_from >= since
+),
+
+compared as (
+    select
+        node_versions.project_name, node_versions.environment, node_versions.unique_id, node_versions.valid_from, definitions.code_hash,
+        lag(definitions.code_hash) over (
+            partition by node_versions.project_name, node_versions.environment, node_versions.unique_id order by node_versions.valid_from
+        ) as previous_code_hash
+    from dbt_store.node_versions
+    inner join dbt_store.definitions using (definition_key)
+    where node_versions.unique_id in (select unique_id from fresh)
+)
+
+select project_name, environment, unique_id, valid_from, compared.code_hash, previous_code_hash
+from compared
+inner join fresh using (project_name, environment, unique_id, valid_from);
+
 create or replace temp table touched_codes as
 select project_name, environment, min(since) as since
 from (
@@ -9,62 +38,49 @@ from (
 )
 group by project_name, environment;
 
-delete from dbt_store.code_versions
-using touched_codes
-where
-    code_versions.project_name = touched_codes.project_name and code_versions.environment = touched_codes.environment
-    and (artifact_id is null or executed_at >= since or valid_from >= since);
-
-create or replace temp table new_code_versions as
-with versions as (
-    select
-        node_versions.project_name, node_versions.environment, node_versions.unique_id, node_versions.valid_from, node_versions.code_changed,
-        definitions.code_hash, since
-    from dbt_store.node_versions
+-- What has no execution before the change has none there either, so only later results are looked at.
+create or replace temp table touched_code_versions as
+with waiting as (
+    select project_name, environment, unique_id, valid_from, artifact_id as known_artifact_id, executed_at as known_executed_at, since
+    from dbt_store.code_versions
     inner join touched_codes using (project_name, environment)
-    inner join dbt_store.definitions using (definition_key)
+    where artifact_id is null or executed_at >= since
 ),
 
-compared as (
-    select
-        *,
-        lag(code_hash) over (partition by project_name, environment, unique_id order by valid_from) as previous_code_hash
-    from versions
-    where unique_id in (select unique_id from versions where code_changed)
-)
-
-select compared.* exclude (code_changed)
-from compared
-anti join dbt_store.code_versions
-    on code_versions.project_name = compared.project_name and code_versions.environment = compared.environment
-    and code_versions.unique_id = compared.unique_id and code_versions.valid_from = compared.valid_from
-where code_changed;
-
--- What has no execution before the change has none there either, so only later results are looked at.
-insert into dbt_store.code_versions by name
-with executed as (
+executed as (
     -- What it was built from is what its manifest says, also when a newer one was written meanwhile.
     select
         invocations.project_name, invocations.environment, results.unique_id, results.artifact_id, invocations.generated_at,
         coalesce(manifests.generated_at, invocations.generated_at) as coded_at
     from dbt_store.results
     inner join dbt_store.invocations on invocations.results_artifact_id = results.artifact_id
-    left join (select artifact_id as manifest_id, generated_at from dbt_store.artifacts) as manifests using (manifest_id)
     inner join touched_codes using (project_name, environment)
+    left join (select artifact_id as manifest_id, generated_at from dbt_store.artifacts) as manifests using (manifest_id)
     where
         invocations.executes and invocations.generated_at >= since and results.status not in ('skipped', 'no-op', 'reused')
-        and results.unique_id in (select unique_id from new_code_versions)
+        and results.unique_id in (select unique_id from waiting)
 )
 
 select
-    new_code_versions.project_name, new_code_versions.environment, new_code_versions.unique_id, valid_from, code_hash, previous_code_hash,
+    waiting.project_name, waiting.environment, waiting.unique_id, valid_from,
     arg_min(executed.artifact_id, executed.generated_at) as artifact_id,
     min(executed.generated_at) as executed_at
-from new_code_versions
+from waiting
 left join executed
-    on executed.project_name = new_code_versions.project_name and executed.environment = new_code_versions.environment
-    and executed.unique_id = new_code_versions.unique_id and executed.coded_at >= new_code_versions.valid_from
-group by all;
+    on executed.project_name = waiting.project_name and executed.environment = waiting.environment
+    and executed.unique_id = waiting.unique_id and executed.coded_at >= waiting.valid_from
+group by
+    waiting.project_name, waiting.environment, waiting.unique_id, valid_from, known_artifact_id, known_executed_at
+having
+    known_artifact_id is distinct from arg_min(executed.artifact_id, executed.generated_at)
+    or known_executed_at is distinct from min(executed.generated_at);
+
+update dbt_store.code_versions
+set artifact_id = touched_code_versions.artifact_id, executed_at = touched_code_versions.executed_at
+from touched_code_versions
+where
+    code_versions.project_name = touched_code_versions.project_name and code_versions.environment = touched_code_versions.environment
+    and code_versions.unique_id = touched_code_versions.unique_id and code_versions.valid_from = touched_code_versions.valid_from;
 
 delete from dbt_store.code_changes;
 

@@ -20,32 +20,49 @@ with numbered as (
     select
         timeline.*,
         since,
+        dense_rank() over (order by project_name, environment) as timeline_number,
         row_number() over (partition by project_name, environment order by generated_at, content_hash) as place
     from dbt_store.timeline
     inner join touched_timelines using (project_name, environment)
 ),
 
 bases as (
-    select project_name, environment, max(place) as place from numbered where generated_at < since group by all
+    select timeline_number, max(place) as base_place from numbered where generated_at < since group by timeline_number
 )
 
-select numbered.artifact_id, project_name, environment, generated_at, numbered.place, coalesce(bases.place, 0) as base_place
+select artifact_id, project_name, environment, generated_at, timeline_number, place, coalesce(base_place, 0) as base_place
 from numbered
-left join bases using (project_name, environment)
-where numbered.place >= coalesce(bases.place, 1);
+left join bases using (timeline_number)
+where place >= coalesce(base_place, 1);
+
+create or replace temp table touched_members as
+select timeline_number, place, state_key
+from (
+    select distinct timeline_number, place, set_key
+    from touched_manifests
+    inner join dbt_store.sections using (artifact_id)
+    where section in ('nodes', 'sources', 'exposures', 'metrics', 'groups', 'semantic_models', 'saved_queries', 'unit_tests', 'functions')
+)
+inner join dbt_store.sets using (set_key);
 
 -- Runs of manifests in which a node means the same, found by numbers alone: the keys are hashes that live for this statement.
 create or replace temp table touched_versions as
-with meant as (
-    select
-        touched_manifests.project_name, touched_manifests.environment, touched_manifests.place, states.state_key,
-        hash(touched_manifests.project_name, touched_manifests.environment, definitions.unique_id, definitions.meaning_key) as meaning
-    from touched_manifests
-    inner join dbt_store.sections using (artifact_id)
-    inner join dbt_store.sets using (set_key)
+-- What all of them hold, the base line too, goes on as it was: nearly everything, when one run is added.
+with lasting as (
+    select timeline_number, state_key
+    from touched_members
+    inner join (
+        select timeline_number, count(*) as manifests from touched_manifests group by timeline_number having bool_or(place = base_place)
+    ) using (timeline_number)
+    group by timeline_number, state_key, manifests
+    having count(*) = manifests
+),
+
+meant as (
+    select timeline_number, place, state_key, hash(timeline_number, definitions.unique_id, definitions.meaning_key) as meaning
+    from (select * from touched_members anti join lasting using (timeline_number, state_key))
     inner join dbt_store.states using (state_key)
     inner join dbt_store.definitions using (definition_key)
-    where sections.section in ('nodes', 'sources', 'exposures', 'metrics', 'groups', 'semantic_models', 'saved_queries', 'unit_tests', 'functions')
 ),
 
 -- Within a run of manifests the place grows with the row number.
@@ -57,30 +74,24 @@ numbered as (
 runs as (
     select
         meaning, run,
+        any_value(timeline_number) as timeline_number,
         min(place) as first_place, max(place) as last_place,
-        arg_min(state_key, place) as first_state,
-        any_value(project_name) as project_name, any_value(environment) as environment
+        arg_min(state_key, place) as first_state
     from numbered
     group by meaning, run
 )
 
 select
-    runs.project_name, runs.environment, definitions.unique_id, first_place, last_place, base_place, generated_at as valid_from,
+    touched_manifests.project_name, touched_manifests.environment, definitions.unique_id, first_place, touched_manifests.base_place,
+    touched_manifests.generated_at as valid_from,
+    next_manifest.generated_at as valid_to,
     -- Where it was when the version began: a later place would show in the past.
-    definitions.definition_key, first.placement_key
+    definitions.definition_key, states.placement_key
 from runs
-inner join touched_manifests
-    on touched_manifests.project_name = runs.project_name and touched_manifests.environment = runs.environment
-    and touched_manifests.place = runs.first_place
-inner join dbt_store.states as first on first.state_key = runs.first_state
-inner join dbt_store.definitions on definitions.definition_key = first.definition_key;
-
-create or replace temp table ended_versions as
-select touched_versions.*, next_manifest.generated_at as valid_to
-from touched_versions
-left join touched_manifests as next_manifest
-    on next_manifest.project_name = touched_versions.project_name and next_manifest.environment = touched_versions.environment
-    and next_manifest.place = touched_versions.last_place + 1;
+inner join touched_manifests on touched_manifests.timeline_number = runs.timeline_number and touched_manifests.place = runs.first_place
+left join touched_manifests as next_manifest on next_manifest.timeline_number = runs.timeline_number and next_manifest.place = runs.last_place + 1
+inner join dbt_store.states on states.state_key = runs.first_state
+inner join dbt_store.definitions on definitions.definition_key = states.definition_key;
 
 -- Versions that began before the change stay; whether they still hold is said anew.
 delete from dbt_store.node_versions
@@ -90,35 +101,37 @@ where
     and valid_from >= since;
 
 update dbt_store.node_versions
-set valid_to = ended_versions.valid_to
-from ended_versions, touched_timelines
+set valid_to = held.valid_to
+from (
+    select node_versions.project_name, node_versions.environment, node_versions.unique_id, node_versions.valid_from, ended.valid_to
+    from dbt_store.node_versions
+    inner join touched_timelines using (project_name, environment)
+    left join (select * from touched_versions where first_place = base_place) as ended using (project_name, environment, unique_id)
+    where (node_versions.valid_to is null or node_versions.valid_to >= since) and node_versions.valid_to is distinct from ended.valid_to
+) as held
 where
-    node_versions.project_name = ended_versions.project_name and node_versions.environment = ended_versions.environment
-    and node_versions.unique_id = ended_versions.unique_id
-    and touched_timelines.project_name = ended_versions.project_name and touched_timelines.environment = ended_versions.environment
-    and ended_versions.first_place = ended_versions.base_place
-    and (node_versions.valid_to is null or node_versions.valid_to >= touched_timelines.since)
-    and node_versions.valid_to is distinct from ended_versions.valid_to;
+    node_versions.project_name = held.project_name and node_versions.environment = held.environment
+    and node_versions.unique_id = held.unique_id and node_versions.valid_from = held.valid_from;
 
 insert into dbt_store.node_versions by name
 with earlier as (
     select project_name, environment, unique_id, arg_max(definition_key, valid_from) as definition_key
     from dbt_store.node_versions
-    where (project_name, environment) in (select (project_name, environment) from touched_timelines)
+    where unique_id in (select unique_id from touched_versions)
     group by all
 ),
 
 ordered as (
     select
-        ended_versions.*,
+        touched_versions.*,
         coalesce(
-            lag(ended_versions.definition_key) over (partition by project_name, environment, unique_id order by first_place),
+            lag(touched_versions.definition_key) over (partition by project_name, environment, unique_id order by first_place),
             earlier.definition_key
         ) as previous_key
-    from ended_versions
+    from touched_versions
     left join earlier using (project_name, environment, unique_id)
     -- The version at the base line is in the table already.
-    where ended_versions.first_place <> ended_versions.base_place
+    where touched_versions.first_place <> touched_versions.base_place
 )
 
 select

@@ -1,5 +1,5 @@
 -- staged_definitions: definitions that are new to the store, typed, with hashes of the parts of their meaning
--- reads: read_entries, dbt_store.definitions
+-- reads: read_entries, new_definitions
 -- A declared setting as text. A list of one is the same as its only element; from 1.12 on dbt writes settings of config() calls as they
 -- stand in the code: Python literals, and variables with their default.
 create or replace temp macro bare(text) as regexp_replace(regexp_replace(text, '[\s"''\[\]]', '', 'g'), '^var\([^,()]+,(.*)\)$', '\1');
@@ -53,65 +53,56 @@ with typed as materialized (
         }') as c,
         from_json(definition -> '$.contract', '{"enforced": "BOOLEAN"}') as declared_contract
     from read_entries
-    where
-        definition is not null and section not in ('catalog.nodes', 'catalog.sources')
-        and definition_key not in (select definition_key from dbt_store.definitions)
+    where definition is not null and definition_key in (select definition_key from new_definitions)
 ),
 
+-- What no order of keys may change, one document for each definition that has any.
 documents as (
-    select
-        definition_key,
-        'computation' as part,
-        case section
-            when 'metrics' then json_object('type_params', e.type_params, 'filter', e.filter)
-            when 'semantic_models' then json_object('dimensions', e.dimensions, 'measures', e.measures, 'entities', e.entities)
-            when 'saved_queries' then e.query_params
-            when 'functions' then json_object('returns', e.returns, 'arguments', e.arguments)
-            when 'unit_tests' then e.overrides
-        end as document
-    from typed
-    where section in ('metrics', 'semantic_models', 'saved_queries', 'functions', 'unit_tests')
-    union all
-    select definition_key, 'owner' as part, e.owner as document
-    from typed
-    where section in ('exposures', 'groups')
-    union all
-    select definition_key, 'freshness' as part, e.freshness as document
-    from typed
-    where section = 'sources'
-    union all
-    select
-        definition_key,
-        'meta' as part,
-        -- Before 1.8 the meta of a source's table is without that of the source. Dbt 1.10 to 1.13 give a group the meta of the project's models.
-        case
-            when json_type(e.source_meta) = 'OBJECT' then json_merge_patch(e.source_meta, coalesce(e.meta, '{}'))
-            when e.meta::varchar <> '{}' then e.meta
-            when section <> 'groups' then c.meta
-        end as document
-    from typed
-    where coalesce(e.meta, c.meta, e.source_meta)::varchar <> '{}' or c.meta::varchar <> '{}' or e.source_meta::varchar <> '{}'
+    select definition_key, json_object('computation', computation, 'owner', owner, 'freshness', freshness, 'meta', meta) as document
+    from (
+        select
+            definition_key,
+            case section
+                when 'metrics' then json_object('type_params', e.type_params, 'filter', e.filter)
+                when 'semantic_models' then json_object('dimensions', e.dimensions, 'measures', e.measures, 'entities', e.entities)
+                when 'saved_queries' then e.query_params
+                when 'functions' then json_object('returns', e.returns, 'arguments', e.arguments)
+                when 'unit_tests' then e.overrides
+            end as computation,
+            case when section in ('exposures', 'groups') then e.owner end as owner,
+            case when section = 'sources' then e.freshness end as freshness,
+            -- Before 1.8 the meta of a source's table is without that of the source. Dbt 1.10 to 1.13 give a group the meta of the project's models.
+            case
+                when json_type(e.source_meta) = 'OBJECT' then json_merge_patch(e.source_meta, coalesce(e.meta, '{}'))
+                when e.meta::varchar <> '{}' then e.meta
+                when section <> 'groups' then c.meta
+            end as meta
+        from typed
+    )
+    where coalesce(computation, owner, freshness, nullif(meta::varchar, '{}')) is not null
 ),
 
 -- The leaves of a JSON value as sorted texts `$.path=value`, without nulls and empty values: neither the order of keys nor keys that are
 -- written with nothing in them make a difference.
 leaves as (
-    select definition_key, part, list_sort(list(fullkey || '=' || trim(atom ->> '$'))) as leaves
+    select
+        definition_key,
+        regexp_extract(fullkey, '^\$\.([a-z]+)', 1) as part,
+        regexp_replace(fullkey, '^\$\.[a-z]+', '$') || '=' || trim(atom ->> '$') as leaf
     from documents, json_tree(documents.document)
     where atom is not null and trim(coalesce(atom ->> '$', '')) <> ''
-    group by definition_key, part
 ),
 
 parts as (
     select
         definition_key,
-        any_value(leaves) filter (part = 'meta') as meta,
-        any_value(leaves) filter (part = 'freshness') as freshness,
+        list_sort(list(leaf) filter (part = 'meta')) as meta,
+        list_sort(list(leaf) filter (part = 'freshness')) as freshness,
         -- One address is a text or a list.
-        list_transform(any_value(leaves) filter (part = 'owner'), leaf -> replace(leaf, '[0]=', '=')) as owner,
+        list_transform(list_sort(list(leaf) filter (part = 'owner')), leaf -> replace(leaf, '[0]=', '=')) as owner,
         -- Newer versions write false for what older ones leave out, and keep filters and windows in another place.
         list_sort(list_distinct(list_filter(
-            list_transform(any_value(leaves) filter (part = 'computation'), leaf -> regexp_replace(
+            list_transform(list(leaf) filter (part = 'computation'), leaf -> regexp_replace(
                 replace(leaf, '.cumulative_type_params.', '.'), 'filter\.where_sql_template=', 'filter.where_filters[0].where_sql_template='
             )),
             leaf -> not ends_with(leaf, '=false') and not ends_with(leaf, '.period_agg=first')

@@ -1,5 +1,5 @@
--- read_entries: entries of manifests and catalogs that this load sees for the first time
--- reads: a file of JSON lines in the scratch folder
+-- read_entries: entries of manifests that this load sees for the first time; new_definitions: which of their definitions the store lacks
+-- reads: a file of JSON lines in the scratch folder, dbt_store.packed_definitions
 create or replace temp table read_entries as
 select
     f as state_number, h::uuid as state_key, d::uuid as definition_key, s as section, k as entry_name, v as definition, x as volatile
@@ -12,3 +12,9 @@ from read_json(
 
 insert into staged_states
 select state_number, state_key from read_entries;
+
+-- Most runs bring none: the code is as it was.
+create or replace temp table new_definitions as
+select definition_key
+from read_entries
+where definition is not null and definition_key not in (select definition_key from dbt_store.packed_definitions);

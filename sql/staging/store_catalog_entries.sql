@@ -1,5 +1,17 @@
 -- New catalog entries go to the store; their keys stand in sets as state_key.
--- reads: read_entries
+-- reads: a file of JSON lines in the scratch folder
+create or replace temp table read_catalog_entries as
+select f as state_number, h::uuid as state_key, k as entry_name, v as definition
+from read_json(
+    getvariable('staging_catalog_entries'),
+    format = 'newline_delimited',
+    maximum_object_size = getvariable('staging_row_size')::bigint,
+    columns = {f: 'INTEGER', h: 'VARCHAR', k: 'VARCHAR', v: 'JSON'}
+);
+
+insert into staged_states
+select state_number, state_key from read_catalog_entries;
+
 insert into dbt_store.catalog_entries by name
 with typed as (
     select
@@ -9,10 +21,8 @@ with typed as (
             "unique_id": "VARCHAR", "metadata": {"type": "VARCHAR", "schema": "VARCHAR", "name": "VARCHAR", "database": "VARCHAR",
             "comment": "VARCHAR", "owner": "VARCHAR"}, "columns": "JSON", "stats": "JSON"
         }') as e
-    from read_entries
-    where
-        section in ('catalog.nodes', 'catalog.sources') and definition is not null
-        and state_key not in (select entry_key from dbt_store.catalog_entries)
+    from read_catalog_entries
+    where definition is not null and state_key not in (select entry_key from dbt_store.catalog_entries)
 )
 
 select

@@ -1,5 +1,5 @@
--- What became of each file of this batch, and the names that were given by option.
--- reads: files of JSON lines in the scratch folder
+-- What became of each file of this batch.
+-- reads: a file of JSON lines in the scratch folder
 create or replace temp table staged_files as
 select *
 from read_json(
@@ -18,15 +18,3 @@ where
 
 insert into dbt_store.files by name
 select *, now() as loaded_at from staged_files;
-
-create or replace temp table staged_assignments as
-select artifact_id, last(project_name) as project_name, last(environment) as environment, last(job) as job, last(run) as run
-from read_json(
-    getvariable('staging_assignments'), format = 'newline_delimited',
-    columns = {artifact_id: 'BIGINT', project_name: 'VARCHAR', environment: 'VARCHAR', job: 'VARCHAR', run: 'VARCHAR'}
-)
-group by artifact_id;
-
-delete from dbt_store.assignments where artifact_id in (select artifact_id from staged_assignments);
-
-insert into dbt_store.assignments by name select * from staged_assignments;

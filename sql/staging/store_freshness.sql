@@ -1,6 +1,6 @@
 -- Checks of sources artifacts.
 -- reads: a file of JSON lines in the scratch folder, staged_artifacts
-create or replace temp table staged_freshness as
+insert into dbt_store.freshness by name
 select
     a as artifact_id,
     i as result_index,
@@ -26,6 +26,3 @@ from read_json(
     }
 ) as listed
 inner join staged_artifacts on staged_artifacts.artifact_id = listed.a;
-
-insert into dbt_store.freshness by name
-select * from staged_freshness;

@@ -1,5 +1,5 @@
--- Results of run_results artifacts, and the code that they were compiled to.
--- reads: files of JSON lines in the scratch folder, staged_artifacts
+-- Results of run_results artifacts.
+-- reads: a file of JSON lines in the scratch folder, staged_artifacts
 insert into dbt_store.results by name
 with typed as (
     select
@@ -40,14 +40,3 @@ select
     coalesce(execute_completed_at, compile_completed_at, generated_at) as created_at
 from typed
 inner join staged_artifacts using (artifact_id);
-
-insert into dbt_store.codes by name
-select distinct on (code_key) code_key, code
-from (
-    select k::uuid as code_key, t as code
-    from read_json(
-        getvariable('staging_codes'), format = 'newline_delimited', maximum_object_size = getvariable('staging_row_size')::bigint,
-        columns = {k: 'VARCHAR', t: 'VARCHAR'}
-    )
-)
-where code_key not in (select code_key from dbt_store.codes);

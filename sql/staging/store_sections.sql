@@ -1,18 +1,5 @@
--- Sets of states, and the sections of manifests and catalogs that hold them.
--- reads: files of JSON lines in the scratch folder, staged_states
-insert into dbt_store.sets by name
-select distinct set_key, state_key
-from (
-    select k::uuid as set_key, unnest(m) as state_number
-    from read_json(
-        getvariable('staging_sets'), format = 'newline_delimited', maximum_object_size = getvariable('staging_row_size')::bigint,
-        columns = {k: 'VARCHAR', m: 'INTEGER[]'}
-    )
-    where k::uuid not in (select set_key from dbt_store.sections)
-)
-inner join staged_states using (state_number)
-order by set_key, state_key;
-
+-- Which set each section of a manifest or catalog is.
+-- reads: a file of JSON lines in the scratch folder
 insert into dbt_store.sections by name
 select a as artifact_id, s as section, k::uuid as set_key, c as entry_count
 from read_json(

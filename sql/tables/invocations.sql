@@ -19,6 +19,7 @@ create table if not exists dbt_store.invocations (
     target_name varchar,
     started_at timestamptz,
     generated_at timestamptz,
+    artifacts_key uuid,          -- of the hashes of its artifacts: tells whether others came
     elapsed_time double,
     wall_clock double,
     args json,

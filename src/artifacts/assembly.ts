@@ -51,9 +51,12 @@ export class Assembly {
       const byte = bytes[index]!;
       if (byte === 34) {
         const end = endOfString(bytes, index);
-        bytes.copyWithin(length, index, end);
-        length += end - index;
-        index = end;
+        if (end - index < nativeCopyFrom) while (index < end) bytes[length++] = bytes[index++]!;
+        else {
+          bytes.copyWithin(length, index, end);
+          length += end - index;
+          index = end;
+        }
       } else {
         if (byte > 32) bytes[length++] = byte;
         index++;

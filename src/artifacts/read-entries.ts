@@ -44,7 +44,7 @@ const volatileKeys = new KeyTable([
   "index",
   "depends_on",
 ]);
-const parseTimes = new KeyTable(["created_at"]);
+const parseTime = new KeyTable(["created_at"]);
 const droppedKeys = new KeyTable(["created_at", "compiled", "extra_ctes_injected"]);
 const dependsOn = new KeyTable(["depends_on"]);
 const macros = new KeyTable(["macros"]);
@@ -71,6 +71,8 @@ export class EntryReader {
   readonly #whole = new Assembly();
   readonly #definition = new Assembly();
   readonly #volatile = new Assembly();
+  /** Of the entry at hand: where the keys, the values and the ends of its volatile members stand, three numbers each. */
+  readonly #volatileMembers: number[] = [];
   #same: KnownState = { number: -1, key: "" };
   #sectionName = "";
   #sectionBytes = Buffer.alloc(0);
@@ -151,12 +153,15 @@ export class EntryReader {
   ): number {
     const bytes = this.#bytes;
     const { memory } = this.#target;
+    const volatile = this.#volatileMembers;
+    volatile.length = 0;
     let parseTimeStart = -1;
     let parseTimeEnd = -1;
     const end = isObject(bytes, start)
-      ? takeMembers(bytes, start, parseTimes, (keyQuote, valueStart, valueEnd) => {
-          // Keys with an underscore come here as well.
-          if (bytes[keyQuote + 1] === 95) return;
+      ? takeMembers(bytes, start, volatileKeys, (keyQuote, valueStart, valueEnd) => {
+          volatile.push(keyQuote, valueStart, valueEnd);
+          const endOfKey = bytes.indexOf(34, keyQuote + 1);
+          if (parseTime.find(bytes, keyQuote + 1, endOfKey) === undefined) return;
           parseTimeStart = valueStart;
           parseTimeEnd = valueEnd;
         })
@@ -201,7 +206,7 @@ export class EntryReader {
     start: number,
     end: number,
   ): KnownState {
-    if (isObject(this.#bytes, start)) this.#cut(section, start);
+    if (isObject(this.#bytes, start)) this.#cut(section, start, end);
     else this.#wrap(start, end);
     this.#definition.compact();
     this.#volatile.compact();
@@ -223,34 +228,39 @@ export class EntryReader {
       ];
       if (!this.#volatile.isEmpty) line.push(',"x":', this.#volatile.text);
       if (memory.isNew(definitionKey)) line.push(',"v":', this.#definition.text);
-      batch.files.entries.line(...line, "}");
+      const file = section.startsWith("catalog.") ? "catalog_entries" : "entries";
+      batch.files[file].line(...line, "}");
     }
     return { number, key: stateKey };
   }
 
-  /** Cuts an entry in two. */
-  #cut(section: string, start: number): void {
+  /** Cuts an entry in two, at the volatile members that were found when it was looked up. */
+  #cut(section: string, start: number, end: number): void {
     const bytes = this.#bytes;
     const definition = this.#definition;
     const rest = this.#volatile;
     definition.clear();
     rest.clear();
     let kept = start;
-    const end = takeMembers(bytes, start, volatileKeys, (keyQuote, valueStart, valueEnd) => {
+    const members = this.#volatileMembers;
+    for (let index = 0; index < members.length; index += 3) {
+      const keyQuote = members[index]!;
+      const valueStart = members[index + 1]!;
+      const valueEnd = members[index + 2]!;
       const keyEnd = bytes.indexOf(34, keyQuote + 1);
       if (dependsOn.find(bytes, keyQuote + 1, keyEnd) !== undefined) {
         if (!sectionsWithMacroEdges.has(section) && isObject(bytes, valueStart))
           kept = this.#cutMacros(kept, valueStart);
-        return;
+        continue;
       }
       definition.add(bytes, kept, keyQuote);
       kept = nextMember(bytes, valueEnd);
       const isDropped =
         bytes[keyQuote + 1] === 95 || droppedKeys.find(bytes, keyQuote + 1, keyEnd) !== undefined;
-      if (isDropped || isNull(bytes, valueStart)) return;
+      if (isDropped || isNull(bytes, valueStart)) continue;
       rest.add(rest.isEmpty ? opening : comma);
       rest.add(bytes, keyQuote, valueEnd);
-    });
+    }
     if (!rest.isEmpty) rest.close();
     definition.add(bytes, kept, end - 1);
     definition.close();

@@ -4,7 +4,9 @@ import { join } from "node:path";
 /** The files of JSON lines that a batch is handed to DuckDB in; sql/staging/ reads them. */
 export const stagingNames = [
   "artifacts",
+  "unnamed",
   "entries",
+  "catalog_entries",
   "sets",
   "sections",
   "results",
@@ -17,7 +19,7 @@ export const stagingNames = [
 /** One of {@link stagingNames}. */
 export type StagingName = (typeof stagingNames)[number];
 
-const flushAfter = 1 << 20;
+const flushAfter = 1 << 18;
 
 /** How far a staging file was written at some moment. */
 interface Mark {
@@ -25,11 +27,11 @@ interface Mark {
   readonly bytes: number;
 }
 
-/** A file of JSON lines, written in large pieces. */
+/** A file of JSON lines, written in large pieces; it is made with its first line. */
 class StagingFile {
   readonly path: string;
-  readonly #descriptor: number;
-  readonly #buffer = Buffer.allocUnsafe(flushAfter);
+  #descriptor: number | undefined;
+  #buffer: Buffer | undefined;
   #used = 0;
   #written = 0;
   rows = 0;
@@ -38,7 +40,6 @@ class StagingFile {
 
   constructor(path: string) {
     this.path = path;
-    this.#descriptor = openSync(path, "w");
   }
 
   get bytes(): number {
@@ -61,14 +62,23 @@ class StagingFile {
   /** Takes back what was written after `mark`. */
   reset(mark: Mark): void {
     this.#flush();
-    ftruncateSync(this.#descriptor, mark.bytes);
+    if (this.#descriptor !== undefined) ftruncateSync(this.#descriptor, mark.bytes);
     this.#written = mark.bytes;
     this.rows = mark.rows;
   }
 
+  /** Writes what waits; the file can then be read. */
   close(): void {
     this.#flush();
-    closeSync(this.#descriptor);
+    this.discard();
+  }
+
+  /** Gives up the descriptor and what waits. Safe to call twice. */
+  discard(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+    this.#buffer = undefined;
+    this.#used = 0;
   }
 
   #append(piece: string | Uint8Array): void {
@@ -78,17 +88,19 @@ class StagingFile {
       this.#write(typeof piece === "string" ? Buffer.from(piece) : piece);
       return;
     }
+    this.#buffer ??= Buffer.allocUnsafe(flushAfter);
     if (typeof piece === "string") this.#buffer.write(piece, this.#used);
     else this.#buffer.set(piece, this.#used);
     this.#used += size;
   }
 
   #flush(): void {
-    this.#write(this.#buffer.subarray(0, this.#used));
+    if (this.#buffer !== undefined) this.#write(this.#buffer.subarray(0, this.#used));
     this.#used = 0;
   }
 
   #write(bytes: Uint8Array): void {
+    this.#descriptor ??= openSync(this.path, "w");
     for (let done = 0; done < bytes.length;) {
       const count = writeSync(this.#descriptor, bytes, done, bytes.length - done, this.#written);
       done += count;
@@ -139,8 +151,9 @@ export class StagingBatch {
     for (const name of stagingNames) this.files[name].close();
   }
 
-  /** Removes the files. */
+  /** Removes the files, also those that are not complete. */
   remove(): void {
+    for (const name of stagingNames) this.files[name].discard();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -37,13 +37,18 @@ import stagingArtifacts from "../../sql/staging/artifacts.sql";
 import stagingEntries from "../../sql/staging/entries.sql";
 import stagingDefinitions from "../../sql/staging/definitions.sql";
 import stagingStoreDefinitions from "../../sql/staging/store_definitions.sql";
+import stagingStates from "../../sql/staging/states.sql";
 import stagingStoreStates from "../../sql/staging/store_states.sql";
 import stagingStoreCatalogEntries from "../../sql/staging/store_catalog_entries.sql";
+import stagingStoreSets from "../../sql/staging/store_sets.sql";
 import stagingStoreSections from "../../sql/staging/store_sections.sql";
 import stagingStoreResults from "../../sql/staging/store_results.sql";
+import stagingStoreCodes from "../../sql/staging/store_codes.sql";
 import stagingStoreFreshness from "../../sql/staging/store_freshness.sql";
 import stagingStoreArtifacts from "../../sql/staging/store_artifacts.sql";
+import stagingStoreProjects from "../../sql/staging/store_projects.sql";
 import stagingStoreFiles from "../../sql/staging/store_files.sql";
+import stagingStoreAssignments from "../../sql/staging/store_assignments.sql";
 import deriveInvocations from "../../sql/derive/invocations.sql";
 import deriveNodeVersions from "../../sql/derive/node_versions.sql";
 import deriveCodeChanges from "../../sql/derive/code_changes.sql";
@@ -153,20 +158,42 @@ export const tableStatements: readonly SqlFile[] = [
   { name: "tables/timeline", sql: tablesTimeline },
 ];
 
-/** What a batch runs, in this order, to take staged rows into the store. */
-export const stagingStatements: readonly SqlFile[] = [
-  { name: "staging/artifacts", sql: stagingArtifacts },
-  { name: "staging/entries", sql: stagingEntries },
-  { name: "staging/definitions", sql: stagingDefinitions },
-  { name: "staging/store_definitions", sql: stagingStoreDefinitions },
-  { name: "staging/store_states", sql: stagingStoreStates },
-  { name: "staging/store_catalog_entries", sql: stagingStoreCatalogEntries },
-  { name: "staging/store_sections", sql: stagingStoreSections },
-  { name: "staging/store_results", sql: stagingStoreResults },
-  { name: "staging/store_freshness", sql: stagingStoreFreshness },
-  { name: "staging/store_artifacts", sql: stagingStoreArtifacts },
-  { name: "staging/store_files", sql: stagingStoreFiles },
-];
+/**
+ * What a batch runs, in this order, to take staged rows into the store. There is nothing to do without staged rows `of` that name, or
+ * when that temporary table is empty.
+ */
+export const stagingStatements = [
+  { name: "staging/artifacts", sql: stagingArtifacts, of: "artifacts" },
+  { name: "staging/entries", sql: stagingEntries, of: "entries" },
+  {
+    name: "staging/definitions",
+    sql: stagingDefinitions,
+    of: "entries",
+    when: "new_definitions",
+  },
+  {
+    name: "staging/store_definitions",
+    sql: stagingStoreDefinitions,
+    of: "entries",
+    when: "new_definitions",
+  },
+  { name: "staging/states", sql: stagingStates, of: "entries" },
+  { name: "staging/store_states", sql: stagingStoreStates, of: "entries", when: "new_states" },
+  {
+    name: "staging/store_catalog_entries",
+    sql: stagingStoreCatalogEntries,
+    of: "catalog_entries",
+  },
+  { name: "staging/store_sets", sql: stagingStoreSets, of: "sets" },
+  { name: "staging/store_sections", sql: stagingStoreSections, of: "sections" },
+  { name: "staging/store_results", sql: stagingStoreResults, of: "results" },
+  { name: "staging/store_codes", sql: stagingStoreCodes, of: "codes" },
+  { name: "staging/store_freshness", sql: stagingStoreFreshness, of: "freshness" },
+  { name: "staging/store_artifacts", sql: stagingStoreArtifacts, of: "artifacts" },
+  { name: "staging/store_projects", sql: stagingStoreProjects, of: "unnamed" },
+  { name: "staging/store_files", sql: stagingStoreFiles, of: "files" },
+  { name: "staging/store_assignments", sql: stagingStoreAssignments, of: "assignments" },
+] as const satisfies readonly (SqlFile & { readonly of: string; readonly when?: string })[];
 
 /** What follows each batch: tables that are derived from the facts. */
 export const deriveStatements: readonly SqlFile[] = [

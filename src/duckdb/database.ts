@@ -94,9 +94,13 @@ export class Database {
     });
     try {
       const written = (): void => void this.#instance.generation++;
-      const release = (): void => {
-        written();
-        unlock();
+      const release = async (session?: Session): Promise<void> => {
+        try {
+          if (session?.isTainted === true) await this.#instance.dropWriter();
+        } finally {
+          written();
+          unlock();
+        }
       };
       return this.#lend(await this.#instance.writer(), release, written);
     } catch (error) {

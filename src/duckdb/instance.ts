@@ -125,6 +125,15 @@ export class Instance {
     return this.#writer;
   }
 
+  /** Gives up the connection that writes, with its temporary tables and variables: dropping them one by one takes longer than a new one. */
+  async dropWriter(): Promise<void> {
+    const writer = await this.#writer;
+    this.#writer = undefined;
+    if (writer === undefined) return;
+    writer.disconnectSync();
+    this.#open--;
+  }
+
   /** Number of reading connections that are lent out. */
   get lent(): number {
     return this.#open - this.#idle.length - (this.#writer === undefined ? 0 : 1);

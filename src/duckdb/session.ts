@@ -131,10 +131,15 @@ export class Session {
     else await this.rows(`set variable ${quoteIdentifier(name)} = $1`, [value]);
   }
 
-  /** Watches a signal and a clock for an operation of several steps; `dispose` it, or start a statement with it. */
-  watch(settings: StopSettings): Interruption {
+  /** @throws the reason for which the session was stopped, ClosedError if it was released. */
+  assertUsable(): void {
     if (this.#stopReason !== undefined) throw this.#stopReason;
     if (this.#releasing !== undefined) throw new ClosedError("This session was released.");
+  }
+
+  /** Watches a signal and a clock for an operation of several steps; `dispose` it, or start a statement with it. */
+  watch(settings: StopSettings): Interruption {
+    this.assertUsable();
     const interruption = new Interruption(this.connection, settings);
     this.#operations.add(interruption);
     return interruption;

@@ -2,9 +2,10 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { LoadMemory } from "../artifacts/load-memory.js";
 import { StagingBatch, stagingNames } from "../artifacts/staging.js";
-import { deriveStatements, stagingStatements } from "../catalog/index.js";
-import { derive, needsDeriving } from "./derive.js";
+import { stagingStatements } from "../catalog/index.js";
+import { quoteLiteral } from "../duckdb/quote.js";
 import type { Session } from "../duckdb/session.js";
+import { derive, needsDeriving } from "./derive.js";
 
 /** DuckDB reads in pieces of twice its limit on a JSON object, one for each thread. */
 const smallestRowLimit = 2 ** 20;
@@ -28,6 +29,8 @@ export class BatchWriter {
 
   /** The batch that rows are staged in now. */
   get batch(): StagingBatch {
+    // Whoever closed the database has removed the folder.
+    this.#session.assertUsable();
     this.#batch ??= new StagingBatch(this.#newFolder());
     return this.#batch;
   }
@@ -39,6 +42,7 @@ export class BatchWriter {
 
   /** The rows that were staged; what comes next goes to another batch, also while this one is written. */
   take(): StagingBatch | undefined {
+    this.#session.assertUsable();
     const batch = this.#batch;
     this.#batch = undefined;
     batch?.close();
@@ -63,8 +67,7 @@ export class BatchWriter {
       if (rows === 0 && !(isLast && (await needsDeriving(this.#session)))) return;
       if (batch !== undefined && rows > 0) await this.#nameFiles(batch);
       await this.#session.transaction(async () => {
-        if (rows > 0)
-          for (const { sql } of stagingStatements) await this.#session.run(sql, { signal });
+        if (batch !== undefined) await this.#takeIn(batch, signal);
         if (isLast) await derive(this.#session, signal);
         else await this.#session.run("update dbt_store.store set is_derived = false");
       });
@@ -73,7 +76,7 @@ export class BatchWriter {
       batch?.remove();
     }
     // Kept until the next batch replaces them, they would stand in memory twice.
-    await this.#drop(temporaryTables);
+    if (!isLast) await this.#session.run(dropTemporaryTables);
   }
 
   /** Derives from the batches that were finished before a load failed. */
@@ -82,18 +85,31 @@ export class BatchWriter {
       await this.#session.transaction(() => derive(this.#session));
   }
 
-  async #nameFiles(batch: StagingBatch): Promise<void> {
-    for (const name of stagingNames)
-      await this.#session.setVariable(`staging_${name}`, batch.files[name].path);
-    await this.#session.setVariable(
-      "staging_row_size",
-      String(Math.max(smallestRowLimit, batch.longest + 1024)),
+  /** Statements that have nothing to do are left out: they cost milliseconds, most of them for their plan. */
+  async #takeIn({ files }: StagingBatch, signal: AbortSignal | undefined): Promise<void> {
+    for (const statement of stagingStatements) {
+      if (files[statement.of].rows === 0) continue;
+      if ("when" in statement && !(await this.#holdsRows(statement.when))) continue;
+      await this.#session.run(statement.sql, { signal });
+    }
+  }
+
+  async #holdsRows(temporaryTable: string): Promise<boolean> {
+    return (await this.#session.values(`select 1 from temp.${temporaryTable} limit 1`)).length > 0;
+  }
+
+  async #nameFiles({ files, longest }: StagingBatch): Promise<void> {
+    const variables = [
+      ...stagingNames.map((name) => [name, quoteLiteral(files[name].path)] as const),
+      ["row_size", Math.max(smallestRowLimit, longest + 1024)] as const,
+    ];
+    await this.#session.run(
+      variables.map(([name, value]) => `set variable staging_${name} = ${value};`).join("\n"),
     );
   }
 
   /** Starts with an empty memory, here and in DuckDB, and without what is staged. */
   async forget(): Promise<void> {
-    this.#batch?.close();
     this.#batch?.remove();
     this.#batch = undefined;
     this.memory.clear();
@@ -102,18 +118,12 @@ export class BatchWriter {
     );
   }
 
-  /** Removes the folder and what DuckDB keeps for the load. */
-  async close(): Promise<void> {
-    this.#batch?.close();
+  /** Removes the folder, and gives up the connection with what DuckDB keeps on it for the load. */
+  close(): void {
+    this.#batch?.remove();
     this.memory.clear();
     rmSync(this.#folder, { recursive: true, force: true });
-    await this.#drop([...temporaryTables, "staged_states"]);
-  }
-
-  #drop(tables: readonly string[]): Promise<void> {
-    return this.#session.run(
-      tables.map((table) => `drop table if exists temp.${table};`).join("\n"),
-    );
+    this.#session.isTainted = true;
   }
 
   #newFolder(): string {
@@ -123,7 +133,8 @@ export class BatchWriter {
   }
 }
 
-/** What staging and deriving leave on the connection. */
-const temporaryTables = [...stagingStatements, ...deriveStatements].flatMap(({ sql }) =>
-  [...sql.matchAll(/create or replace temp table (\w+)/g)].map((match) => match[1]!),
-);
+/** What a batch leaves on the connection. */
+const dropTemporaryTables = stagingStatements
+  .flatMap(({ sql }) => [...sql.matchAll(/create or replace temp table (\w+)/g)])
+  .map(([, table]) => `drop table if exists temp.${table};`)
+  .join("\n");

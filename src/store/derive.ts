@@ -4,7 +4,7 @@ import type { Session } from "../duckdb/session.js";
 export async function derive(session: Session, signal?: AbortSignal): Promise<void> {
   const { deriveStatements } = await import("../catalog/index.js");
   for (const { sql } of deriveStatements) await session.run(sql, { signal });
-  await session.run("update dbt_store.store set is_derived = true");
+  await session.run("update dbt_store.store set is_derived = true where not is_derived");
 }
 
 /** True if a load wrote facts and was ended before it could derive from them. */

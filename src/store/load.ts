@@ -40,7 +40,7 @@ export async function load(
     const known = await KnownFiles.read(session);
     return await new Load(session, writer, known, layout, options, size).run(files);
   } finally {
-    await writer.close();
+    writer.close();
   }
 }
 

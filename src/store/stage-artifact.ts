@@ -59,14 +59,16 @@ export function stageArtifact(
   return target.memory.attempt(() =>
     target.batch.attempt(() => {
       const reading = readers[detected.kind](json, target);
-      target.batch.files.artifacts.line(
-        JSON.stringify(
-          artifactRow(detected, reading, bytes, contentHash, target.artifactId, {
-            ...defaultEnvKeys,
-            ...envKeys,
-          }),
-        ),
-      );
+      const row = artifactRow(detected, reading, bytes, contentHash, target.artifactId, {
+        ...defaultEnvKeys,
+        ...envKeys,
+      });
+      const { files } = target.batch;
+      files.artifacts.line(JSON.stringify(row));
+      if (row.kind === "manifest" && row.project_name === undefined && row.project_id !== undefined)
+        files.unnamed.line(
+          JSON.stringify({ artifact_id: row.artifact_id, project_id: row.project_id }),
+        );
       return { kind: detected.kind, notes: [...detected.notes, ...notesOnTime(detected)] };
     }),
   );
@@ -89,7 +91,7 @@ function artifactRow(
   contentHash: string,
   artifactId: number,
   envKeys: EnvKeys,
-): Record<string, unknown> {
+) {
   const { metadata } = detected;
   const args = isJsonObject(reading.args) ? reading.args : undefined;
   const identity = readIdentity(metadata, args, envKeys);
