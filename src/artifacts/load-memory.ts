@@ -29,7 +29,7 @@ export interface Variant {
 const mostVariants = 2;
 
 /** Bytes of texts that are kept for comparing. */
-const mostVariantBytes = 128 * 2 ** 20;
+const mostVariantBytes = 64 * 2 ** 20;
 
 /**
  * What a load has seen, so that each distinct text goes to DuckDB once per load, not once per file.

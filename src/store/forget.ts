@@ -41,7 +41,8 @@ export async function forget(session: Session, selection: ForgetSelection): Prom
   } catch (error) {
     if (error !== dryRun) throw error;
   } finally {
-    for (const field of fields) await session.setVariable(`forget_${field}`, undefined);
+    // Variables and temporary tables go with the connection.
+    session.isTainted = true;
   }
   return report!;
 }

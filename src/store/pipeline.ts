@@ -9,7 +9,7 @@ import { bytesOf, type CandidateStage, type StagedCandidate } from "./candidate-
 import { assertJson, isAboutContent } from "./fault.js";
 
 /** A batch is written when its staged rows weigh this many bytes, or come from this many files: larger ones gain nothing and cost memory (measured). */
-export const batchSize = { bytes: 64 * 2 ** 20, files: 2_000 } as const;
+export const batchSize = { bytes: 48 * 2 ** 20, files: 2_000 } as const;
 
 /** When a batch is written. */
 export interface BatchSize {

@@ -6,7 +6,7 @@ import { throwIfAborted } from "./abort.js";
 import { openFileBytes } from "./byte-source.js";
 import { eachLimited } from "./each-limited.js";
 import { formatOfBytes, formatOfName, headBytes } from "./endings.js";
-import { expandGlob, isOpenEnded, isPattern, type Match } from "./expand-glob.js";
+import type { Match } from "./expand-glob.js";
 import {
   errorCode,
   joinPath,
@@ -116,7 +116,7 @@ async function findPath(text: string, search: Search, folders: Folder[]): Promis
       "ENAMETOOLONG",
       "ERR_INVALID_ARG_VALUE",
     ].includes(errorCode(error) ?? "");
-    if (missing && isPattern(text)) await findPattern(text, path, search, folders);
+    if (missing && (await globs()).isPattern(text)) await findPattern(text, path, search, folders);
     else
       search.problems.push({
         uri: path,
@@ -126,12 +126,18 @@ async function findPath(text: string, search: Search, folders: Folder[]): Promis
   }
 }
 
+/** Most inputs are folders: what patterns need is loaded with the first pattern. */
+function globs(): Promise<typeof import("./expand-glob.js")> {
+  return import("./expand-glob.js");
+}
+
 async function findPattern(
   text: string,
   uri: string,
   search: Search,
   folders: Folder[],
 ): Promise<void> {
+  const { expandGlob, isOpenEnded } = await globs();
   const matches = await expandGlob(text, search.problems);
   if (matches.length === 0)
     search.problems.push({

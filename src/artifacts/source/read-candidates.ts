@@ -3,7 +3,6 @@ import { ArtifactError } from "../../errors.js";
 import { throwIfAborted } from "./abort.js";
 import { createUris, toProblem } from "./archive.js";
 import type { ReadAhead } from "./read-ahead.js";
-import { readTar } from "./read-tar.js";
 import { readZip } from "./read-zip.js";
 import {
   defaultLimits,
@@ -69,7 +68,7 @@ export async function* readCandidates(
     if (file.archive && source.size === 0)
       throw new ArtifactError("The file is empty.", { uri: file.uri });
     if (file.format === "zip") yield* readZip(reading);
-    else if (file.archive) yield* readTar(reading);
+    else if (file.archive) yield* (await import("./read-tar.js")).readTar(reading);
     else yield await readSingle(file, source, limits);
   } catch (error) {
     throwIfAborted(signal);
