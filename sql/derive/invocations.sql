@@ -254,7 +254,9 @@ invocation_manifests as (
 )
 
 select
-    invocation_jobs.*,
+    invocation_id, project_name, project_source, environment, environment_source, generated_at, artifacts_key, results_artifact_id,
+    sources_artifact_id, catalog_artifact_id, own_manifest_id, command, executes, elapsed_time, wall_clock, started_at, job, job_source, run,
+    run_source,
     coalesce(own_manifest_id, manifest_id) as manifest_id,
     case when own_manifest_id is not null then 'own' else manifest_match end as manifest_match
 from invocation_jobs
