@@ -8,7 +8,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { benchmarks } from "./cases/index.js";
+import { loadBenchmarks } from "./cases/index.js";
 import type { Benchmark, Measured } from "./harness/benchmark.js";
 import { compete, prepare } from "./harness/processes.js";
 import { toEntry, toFigureEntry, toTable, writeResults, type Entry } from "./harness/report.js";
@@ -34,6 +34,7 @@ const { values } = parseArgs({
   },
 });
 
+const benchmarks = await loadBenchmarks();
 const tasks = chooseTasks();
 if (!existsSync(join(root, "dist/index.js")) || !existsSync(join(root, "dist/cli.js"))) {
   throw new Error(

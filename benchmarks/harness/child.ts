@@ -1,6 +1,6 @@
 /** The process in which a case is prepared, or one side of a contest runs. Talks with `processes.ts`. */
 import { performance } from "node:perf_hooks";
-import { benchmarks } from "../cases/index.js";
+import { loadBenchmark } from "../cases/index.js";
 import type { Side } from "./benchmark.js";
 import { Workspace } from "./workspace.js";
 
@@ -49,9 +49,13 @@ process.on("message", (request: Request) => {
 async function answer(request: Request): Promise<unknown> {
   switch (request.do) {
     case "prepare":
-      return find(request.benchmark).prepare(request.size, new Workspace(request.owner));
+      return (await loadBenchmark(request.benchmark)).prepare(
+        request.size,
+        new Workspace(request.owner),
+      );
     case "enter": {
-      const contest = find(request.benchmark).contests.find(({ name }) => name === request.contest);
+      const { contests } = await loadBenchmark(request.benchmark);
+      const contest = contests.find(({ name }) => name === request.contest);
       if (contest === undefined || contest.processes === "whole")
         throw new Error(`no contest "${request.contest}" inside a process`);
       side = await contest[request.who](request.context);
@@ -72,10 +76,4 @@ async function run(competitor: Side): Promise<RunReply> {
   const milliseconds = performance.now() - start;
   const peak = process.resourceUsage().maxRSS * 1024;
   return { milliseconds, peak, answer: await competitor.answer() };
-}
-
-function find(name: string): (typeof benchmarks)[number] {
-  const benchmark = benchmarks.find((candidate) => candidate.name === name);
-  if (benchmark === undefined) throw new Error(`no case "${name}"`);
-  return benchmark;
 }
