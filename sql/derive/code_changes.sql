@@ -1,5 +1,5 @@
 -- dbt_store.code_versions, brought up to date from the first invocation or manifest that is new, gone or moved; code_changes from it.
--- reads: dbt_store.node_versions, definitions, invocations, results, touched_timelines, touched_invocations
+-- reads: dbt_store.node_versions, definitions, invocations, results, artifacts, touched_timelines, touched_invocations
 delete from dbt_store.code_versions
 using touched_timelines
 where
@@ -8,7 +8,7 @@ where
 
 insert into dbt_store.code_versions by name
 with fresh as (
-    select node_versions.*
+    select project_name, environment, unique_id, valid_from
     from dbt_store.node_versions
     inner join touched_timelines using (project_name, environment)
     where code_changed and valid_from >= since
@@ -51,6 +51,8 @@ executed as (
     -- What it was built from is what its manifest says, also when a newer one was written meanwhile.
     select
         invocations.project_name, invocations.environment, results.unique_id, results.artifact_id, invocations.generated_at,
+        -- Two invocations of one moment have an order, too.
+        (invocations.generated_at, invocations.invocation_id) as place,
         coalesce(manifests.generated_at, invocations.generated_at) as coded_at
     from dbt_store.results
     inner join dbt_store.invocations on invocations.results_artifact_id = results.artifact_id
@@ -63,7 +65,7 @@ executed as (
 
 select
     waiting.project_name, waiting.environment, waiting.unique_id, valid_from,
-    arg_min(executed.artifact_id, executed.generated_at) as artifact_id,
+    arg_min(executed.artifact_id, executed.place) as artifact_id,
     min(executed.generated_at) as executed_at
 from waiting
 left join executed
@@ -72,7 +74,7 @@ left join executed
 group by
     waiting.project_name, waiting.environment, waiting.unique_id, valid_from, known_artifact_id, known_executed_at
 having
-    known_artifact_id is distinct from arg_min(executed.artifact_id, executed.generated_at)
+    known_artifact_id is distinct from arg_min(executed.artifact_id, executed.place)
     or known_executed_at is distinct from min(executed.generated_at);
 
 update dbt_store.code_versions

@@ -1,7 +1,7 @@
--- dbt_store.invocations, rebuilt: which artifacts make an invocation, and its project, environment, job and run.
--- reads: dbt_store.artifacts, files, assignments, default_environments
--- The rules stand in the README ("Where a run belongs"); none depends on the order of loading. The tables are kept narrow: DuckDB takes
--- longer to plan a wide one than to fill it.
+-- dbt_store.invocations and environments, brought up to date: which artifacts make an invocation, and its project, environment, job and run.
+-- reads: dbt_store.artifacts, files, assignments, default_environments, invocations
+-- The rules stand in the README ("Where a run belongs"); none depends on the order of loading. new_timeline and touched_invocations are left
+-- for the files that follow.
 create or replace temp table stated_invocations as
 with layouts as (
     select
@@ -198,6 +198,7 @@ described as (
     inner join invocation_environments using (invocation_id)
 ),
 
+-- A retry that names no job belongs to the job of what it retries: the newest earlier failure of the same selection.
 retried as (
     select retry.invocation_id, arg_max(coalesce(earlier.given_job, earlier.selection), (earlier.started_at, earlier.invocation_id)) as job
     from described as retry
@@ -228,7 +229,7 @@ qualify row_number() over (partition by invocation_jobs.project_name, environmen
 
 create or replace temp table new_invocations as
 with lonely as (
-    select invocation_id, project_name, environment, started_at, generated_at from invocation_jobs where own_manifest_id is null
+    select invocation_id, project_name, environment, generated_at from invocation_jobs where own_manifest_id is null
 ),
 
 earlier as (
@@ -272,7 +273,7 @@ select
     run_source, manifest_id, manifest_match
 from dbt_store.invocations;
 
--- What is new, was different, or is gone.
+-- What is new, was different, or is gone; another manifest counts, for it says which code was built.
 create or replace temp table touched_invocations as
 select invocation_id, project_name, environment, generated_at from changed_invocations
 union all by name
@@ -297,6 +298,7 @@ with details as (
         min(dbt_version) as dbt_version,
         min(adapter_type) as adapter_type
     from (
+        -- The order of stated_artifacts above.
         select *, row_number() over (order by kind = 'manifest', generated_at desc, content_hash desc) as place
         from dbt_store.artifacts
         where invocation_id in (select invocation_id from changed_invocations)

@@ -158,10 +158,15 @@ export const tableStatements: readonly SqlFile[] = [
   { name: "tables/timeline", sql: tablesTimeline },
 ];
 
-/**
- * What a batch runs, in this order, to take staged rows into the store. There is nothing to do without staged rows `of` that name, or
- * when that temporary table is empty.
- */
+/** A statement that takes staged rows into the store. */
+interface StagingStatement extends SqlFile {
+  /** The staged rows without which it has nothing to do. */
+  readonly of: string;
+  /** A temporary table of an earlier statement: when it is empty, there is nothing to do. */
+  readonly when?: string;
+}
+
+/** What a batch runs, in this order. */
 export const stagingStatements = [
   { name: "staging/artifacts", sql: stagingArtifacts, of: "artifacts" },
   { name: "staging/entries", sql: stagingEntries, of: "entries" },
@@ -193,7 +198,7 @@ export const stagingStatements = [
   { name: "staging/store_projects", sql: stagingStoreProjects, of: "unnamed" },
   { name: "staging/store_files", sql: stagingStoreFiles, of: "files" },
   { name: "staging/store_assignments", sql: stagingStoreAssignments, of: "assignments" },
-] as const satisfies readonly (SqlFile & { readonly of: string; readonly when?: string })[];
+] as const satisfies readonly StagingStatement[];
 
 /** What follows each batch: tables that are derived from the facts. */
 export const deriveStatements: readonly SqlFile[] = [

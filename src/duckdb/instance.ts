@@ -121,7 +121,10 @@ export class Instance {
 
   /** The one connection that writes. */
   writer(): Promise<DuckDBConnection> {
-    this.#writer ??= this.connect();
+    this.#writer ??= this.connect().catch((error: unknown) => {
+      this.#writer = undefined;
+      throw error;
+    });
     return this.#writer;
   }
 

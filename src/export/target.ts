@@ -103,9 +103,11 @@ async function send(
 async function realTarget(target: string): Promise<string> {
   const link = await lstat(target).catch(() => undefined);
   if (link?.isSymbolicLink() !== true) return target;
-  return realpath(target).catch(async () =>
-    realTarget(path.resolve(path.dirname(target), await readlink(target))),
-  );
+  return realpath(target).catch(async (cause: unknown) => {
+    // A link that leads back to itself has no end to find.
+    if ((cause as NodeJS.ErrnoException).code === "ELOOP") throw cannotWrite(target, cause);
+    return realTarget(path.resolve(path.dirname(target), await readlink(target)));
+  });
 }
 
 /** What is there, if anything is. A name that nothing can have is refused before the query runs. */
@@ -188,9 +190,10 @@ async function assertFolder(target: string): Promise<void> {
     });
 }
 
-/** No other export has it, in no process of any container, and it is never too long. */
+/** No other export has it, in no process of any container. It says whose it is, and is never too long: file systems take 255 bytes. */
 function temporaryName(target: string, purpose: string): string {
-  return path.join(path.dirname(target), `.artifactql-${randomUUID()}.${purpose}`);
+  const name = path.basename(target).slice(0, 40);
+  return path.join(path.dirname(target), `.${name}.artifactql-${randomUUID()}.${purpose}`);
 }
 
 /** The scratch folder may lie on another disk, from which nothing can be renamed: then it is copied beside the target first. */

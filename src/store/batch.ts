@@ -43,9 +43,10 @@ export class BatchWriter {
   /** The rows that were staged; what comes next goes to another batch, also while this one is written. */
   take(): StagingBatch | undefined {
     this.#session.assertUsable();
+    // If its last rows cannot be written, it is still there to be removed.
+    this.#batch?.close();
     const batch = this.#batch;
     this.#batch = undefined;
-    batch?.close();
     // Numbers go on, so a memory that starts anew does not meet those of this batch.
     if (this.memory.size > mostRemembered) this.memory.clear();
     return batch;

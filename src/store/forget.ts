@@ -6,6 +6,8 @@ const fields = ["project", "environment", "job", "run", "invocation", "before"] 
 
 /** Removes invocations and what nothing else needs, in one transaction; `dryRun` only counts. The selection is checked already. */
 export async function forget(session: Session, selection: ForgetSelection): Promise<ForgetReport> {
+  // Variables and temporary tables go with the connection.
+  session.isTainted = true;
   const before = selection.before === undefined ? undefined : asMoment(selection.before);
   for (const field of fields)
     await session.setVariable(
@@ -40,9 +42,6 @@ export async function forget(session: Session, selection: ForgetSelection): Prom
     });
   } catch (error) {
     if (error !== dryRun) throw error;
-  } finally {
-    // Variables and temporary tables go with the connection.
-    session.isTainted = true;
   }
   return report!;
 }

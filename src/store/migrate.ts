@@ -4,7 +4,7 @@ import { StoreError } from "../errors.js";
 import { derive } from "./derive.js";
 import { VERSION } from "../version.js";
 
-/** Raised whenever a table of sql/tables changes. */
+/** Raised whenever a table of sql/tables changes after a release; stores of unreleased versions are loaded anew. */
 export const storeVersion = 1;
 
 interface StoreRow {

@@ -8,7 +8,7 @@ import type { BatchWriter } from "./batch.js";
 import { bytesOf, type CandidateStage, type StagedCandidate } from "./candidate-stage.js";
 import { assertJson, isAboutContent } from "./fault.js";
 
-/** A batch is written when its staged rows weigh this many bytes, or come from this many files: larger ones gain nothing and cost memory (measured). */
+/** A batch is written when its staged rows weigh this much (`StagingBatch.weight`), or come from this many files: larger ones gain nothing and cost memory (measured on 0.7 and 4 GB). */
 export const batchSize = { bytes: 48 * 2 ** 20, files: 2_000 } as const;
 
 /** When a batch is written. */

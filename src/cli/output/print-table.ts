@@ -86,12 +86,8 @@ function layOut(
   );
   const natural = content.map((each, index) => Math.max(each, textWidth(headings[index]!)));
   const fits = width === undefined || totalWidth(natural) <= width;
-  const widths = fits
-    ? natural
-    : fitWidths(
-        content.map((each, index) => Math.max(each, leastHeadingWidth(headings[index]!))),
-        width,
-      );
+  const least = content.map((each, index) => Math.max(each, leastHeadingWidth(headings[index]!)));
+  const widths = fits ? natural : widen(fitWidths(least, width), natural, width);
   return {
     columns: widths.map((columnWidth, index) => {
       const column = columns[index] as Column;
@@ -122,6 +118,17 @@ export function fitWidths(natural: readonly number[], total: number): number[] {
     if (spare <= 0 || width >= (widths[index] ?? 0)) return width;
     spare -= 1;
     return width + 1;
+  });
+}
+
+/** Gives room that is left to the columns at the left that then need one line for their heading. */
+function widen(widths: readonly number[], natural: readonly number[], total: number): number[] {
+  let spare = total - totalWidth(widths);
+  return widths.map((width, index) => {
+    const wanted = (natural[index] ?? width) - width;
+    if (wanted > spare) return width;
+    spare -= wanted;
+    return width + wanted;
   });
 }
 
