@@ -229,7 +229,9 @@ qualify row_number() over (partition by invocation_jobs.project_name, environmen
 
 create or replace temp table new_invocations as
 with lonely as (
-    select invocation_id, project_name, environment, generated_at from invocation_jobs where own_manifest_id is null
+    select invocation_id, project_name, environment, generated_at
+    from invocation_jobs
+    where own_manifest_id is null and generated_at is not null
 ),
 
 earlier as (

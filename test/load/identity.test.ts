@@ -698,6 +698,40 @@ describe("within an invocation", () => {
     expect(exported[1]).toEqual(exported[0]);
   });
 
+  test("of two executions of one moment the same counts as the first with new code, in any order", async () => {
+    const inputs = [
+      manifest({ invocation: "a", at: at("04:00:00"), nodes: [model("orders")] }),
+      manifest({
+        invocation: "b",
+        at: at("05:00:00"),
+        nodes: [model("orders", { raw_code: "select 2" })],
+      }),
+      ...["one", "two"].map((invocation) =>
+        runResults({ invocation, at: at("06:00:00"), results: [result("model.shop.orders")] }),
+      ),
+    ];
+    for (const order of [inputs, inputs.toReversed()]) {
+      const engine = await openEngine();
+      for (const input of order) await engine.load(input);
+      await expectChecks(engine);
+      expect(
+        await readColumn(
+          engine,
+          "select invocation_id from dbt_store.code_changes inner join dbt_store.artifacts using (artifact_id)",
+        ),
+      ).toEqual(["one"]);
+    }
+  });
+
+  test("results without a moment have no manifest but their own", async () => {
+    const engine = await openEngine();
+    await engine.load([
+      manifest(),
+      runResults({ invocation: "timeless", metadata: { generated_at: undefined } }),
+    ]);
+    await expectChecks(engine);
+  });
+
   test("an artifact without an invocation_id is an invocation of its own", async () => {
     const engine = await openEngine();
     await engine.load([
