@@ -285,10 +285,7 @@ where
     invocation_id in (select invocation_id from changed_invocations)
     or invocation_id not in (select invocation_id from new_invocations);
 
-delete from dbt_store.invocations
-where
-    invocation_id in (select invocation_id from changed_invocations)
-    or invocation_id not in (select invocation_id from new_invocations);
+delete from dbt_store.invocations where invocation_id in (select invocation_id from touched_invocations);
 
 insert into dbt_store.invocations by name
 with details as (

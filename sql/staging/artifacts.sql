@@ -1,4 +1,4 @@
--- staged_artifacts: the artifacts of this batch, as the loader read their metadata
+-- staged_artifacts: the artifacts of this batch, as the loader read their metadata; unnamed_manifests: those that name their project only by md5
 -- reads: a file of JSON lines in the scratch folder
 create or replace temp table staged_artifacts as
 select *
@@ -13,3 +13,9 @@ from read_json(
         is_retry: 'BOOLEAN', variant: 'VARCHAR', selection: 'VARCHAR', metadata: 'JSON', document: 'JSON'
     }
 );
+
+-- Before 1.6.
+create or replace temp table unnamed_manifests as
+select artifact_id, project_id
+from staged_artifacts
+where kind = 'manifest' and project_name is null and project_id is not null;

@@ -4,7 +4,6 @@ import { join } from "node:path";
 /** The files of JSON lines that a batch is handed to DuckDB in; sql/staging/ reads them. */
 export const stagingNames = [
   "artifacts",
-  "unnamed",
   "entries",
   "catalog_entries",
   "sets",
@@ -122,12 +121,8 @@ export class StagingBatch {
     ) as Record<StagingName, StagingFile>;
   }
 
-  /** Rows on their way into tables; `unnamed` only completes some of them. */
   get rows(): number {
-    return stagingNames.reduce(
-      (sum, name) => (name === "unnamed" ? sum : sum + this.files[name].rows),
-      0,
-    );
+    return stagingNames.reduce((sum, name) => sum + this.files[name].rows, 0);
   }
 
   /** Bytes, those of entries six times: typing them takes the most memory (measured on 4 GB of 8,000 nodes). */

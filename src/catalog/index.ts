@@ -195,7 +195,12 @@ export const stagingStatements = [
   { name: "staging/store_codes", sql: stagingStoreCodes, of: "codes" },
   { name: "staging/store_freshness", sql: stagingStoreFreshness, of: "freshness" },
   { name: "staging/store_artifacts", sql: stagingStoreArtifacts, of: "artifacts" },
-  { name: "staging/store_projects", sql: stagingStoreProjects, of: "unnamed" },
+  {
+    name: "staging/store_projects",
+    sql: stagingStoreProjects,
+    of: "artifacts",
+    when: "unnamed_manifests",
+  },
   { name: "staging/store_files", sql: stagingStoreFiles, of: "files" },
   { name: "staging/store_assignments", sql: stagingStoreAssignments, of: "assignments" },
 ] as const satisfies readonly StagingStatement[];

@@ -27,7 +27,6 @@ export class Instance {
   readonly #isAttached: boolean;
   readonly #idle: DuckDBConnection[] = [];
   #open = 0;
-  #writer: Promise<DuckDBConnection> | undefined;
 
   private constructor(
     instance: DuckDBInstance,
@@ -119,39 +118,19 @@ export class Instance {
     this.#open--;
   }
 
-  /** The one connection that writes. */
-  writer(): Promise<DuckDBConnection> {
-    this.#writer ??= this.connect().catch((error: unknown) => {
-      this.#writer = undefined;
-      throw error;
-    });
-    return this.#writer;
-  }
-
-  /** Gives up the connection that writes, with its temporary tables and variables: dropping them one by one takes longer than a new one. */
-  async dropWriter(): Promise<void> {
-    const writer = await this.#writer;
-    this.#writer = undefined;
-    if (writer === undefined) return;
-    writer.disconnectSync();
-    this.#open--;
-  }
-
-  /** Number of reading connections that are lent out. */
+  /** Number of connections that are lent out. */
   get lent(): number {
-    return this.#open - this.#idle.length - (this.#writer === undefined ? 0 : 1);
+    return this.#open - this.#idle.length;
   }
 
   /** Ends the instance, frees its file and removes its scratch folder. Every connection must be back. */
   async close(): Promise<void> {
-    const writer = await this.#writer?.catch(() => undefined);
     if (this.path !== ":memory:" && !this.options.readOnly) {
-      const connection = writer ?? (await this.connect());
+      const connection = await this.connect();
       // Here it runs beside the event loop; DuckDB would else do it within closeSync. If it fails, the log file keeps everything.
       await connection.run("checkpoint").catch(() => undefined);
-      if (writer === undefined) connection.disconnectSync();
+      connection.disconnectSync();
     }
-    writer?.disconnectSync();
     for (const connection of this.#idle.splice(0)) connection.disconnectSync();
     this.#instance.closeSync();
     await removeScratch(this.scratch);

@@ -119,12 +119,11 @@ export class BatchWriter {
     );
   }
 
-  /** Removes the folder, and gives up the connection with what DuckDB keeps on it for the load. */
+  /** Removes the folder, and forgets. Temporary tables go with the session. */
   close(): void {
     this.#batch?.remove();
     this.memory.clear();
     rmSync(this.#folder, { recursive: true, force: true });
-    this.#session.isTainted = true;
   }
 
   #newFolder(): string {

@@ -1,8 +1,7 @@
 import type { Session } from "../duckdb/session.js";
 
-/** Brings the derived tables up to date with the facts. Call it in a transaction. The connection goes with the session: temporary tables are left on it. */
+/** Brings the derived tables up to date with the facts. Call it in a transaction of the session that writes; its temporary tables go with that. */
 export async function derive(session: Session, signal?: AbortSignal): Promise<void> {
-  session.isTainted = true;
   const { deriveStatements } = await import("../catalog/index.js");
   for (const { sql } of deriveStatements) await session.run(sql, { signal });
   await session.run("update dbt_store.store set is_derived = true where not is_derived");

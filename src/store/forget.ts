@@ -6,8 +6,6 @@ const fields = ["project", "environment", "job", "run", "invocation", "before"] 
 
 /** Removes invocations and what nothing else needs, in one transaction; `dryRun` only counts. The selection is checked already. */
 export async function forget(session: Session, selection: ForgetSelection): Promise<ForgetReport> {
-  // Variables and temporary tables go with the connection.
-  session.isTainted = true;
   const before = selection.before === undefined ? undefined : asMoment(selection.before);
   for (const field of fields)
     await session.setVariable(

@@ -63,12 +63,7 @@ export function stageArtifact(
         ...defaultEnvKeys,
         ...envKeys,
       });
-      const { files } = target.batch;
-      files.artifacts.line(JSON.stringify(row));
-      if (row.kind === "manifest" && row.project_name === undefined && row.project_id !== undefined)
-        files.unnamed.line(
-          JSON.stringify({ artifact_id: row.artifact_id, project_id: row.project_id }),
-        );
+      target.batch.files.artifacts.line(JSON.stringify(row));
       return { kind: detected.kind, notes: [...detected.notes, ...notesOnTime(detected)] };
     }),
   );
@@ -91,7 +86,7 @@ function artifactRow(
   contentHash: string,
   artifactId: number,
   envKeys: EnvKeys,
-) {
+): Record<string, unknown> {
   const { metadata } = detected;
   const args = isJsonObject(reading.args) ? reading.args : undefined;
   const identity = readIdentity(metadata, args, envKeys);
